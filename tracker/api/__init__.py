@@ -1,0 +1,38 @@
+"""The door for programs: JSON over HTTP. Route, schema, deed, schema; no rules and no queries."""
+
+from flask import Flask
+
+from tracker.api import (
+    accounts,
+    appearances,
+    audit,
+    claimants,
+    claims,
+    comments,
+    documents,
+    evidence,
+    keys,
+    organizations,
+    origins,
+    outreach,
+    publications,
+    quantities,
+    scales,
+    sources,
+    verdicts,
+    workflow,
+)  # fmt: skip
+
+PREFIX = "/api/v1"
+DOORS = (
+    organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
+    workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
+    publications.door, audit.door,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Open this door's rooms in the application, and the document and page that describe them."""
+    for door in DOORS:
+        app.extensions["specification"].register_blueprint(door, url_prefix=PREFIX)
+    app.register_blueprint(documents.blueprint, url_prefix=PREFIX)

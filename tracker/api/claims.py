@@ -1,0 +1,102 @@
+"""Claims: logging, finding, editing and assigning them; where the outlet published the check."""
+
+from typing import Any
+
+from flask import current_app
+from marshmallow import fields
+
+from tracker.api.plumbing.answers import Answer
+from tracker.api.plumbing.door import Door
+from tracker.api.plumbing.lists import list_of, paged, window
+from tracker.domain.actors import Actor
+from tracker.domain.ratings import LABEL_CLASSES
+from tracker.domain.workflow import PUBLICATION_STATUSES, STATES
+from tracker.schemas.claims import KINDS, ClaimIn, ClaimOut, ClaimPatch, PageIn, PageOut
+from tracker.schemas.fields import KEY_PATTERN, Choices, Day, Language, Moment, choice, identifier, matching, slug
+from tracker.schemas.history import EntryOut
+from tracker.schemas.paging import PageQuery
+from tracker.services import claims, history
+from tracker.services.claim_filters import Filters, Sorting
+from tracker.services.finding import Expected
+
+door = Door("claims", __name__, description="Checkable statements, from the log book to the published check.")
+SORTS = [sign + name for name in ("created_at", "made_on", "updated_at") for sign in ("", "-")]
+FILTERS = ("state", "publication_status", "kind", "topic", "claimant_id", "assignee_id", "language", "label", "class_",
+           "made_from", "made_to", "created_from", "created_to", "review_by_to", "awaiting")  # fmt: skip
+
+
+class ClaimQuery(PageQuery):
+    """Which claims, and in which order; a filter given twice means any of."""
+
+    state = Choices(choice(STATES))
+    publication_status = Choices(choice(PUBLICATION_STATUSES))
+    kind = Choices(choice(KINDS))
+    topic = Choices(slug())
+    claimant_id = Choices(identifier())
+    assignee_id = Choices(identifier())
+    language = Choices(Language())
+    label = Choices(matching(KEY_PATTERN, "a label's key", 64))
+    class_ = Choices(choice(LABEL_CLASSES), data_key="class")
+    made_from = Day()
+    made_to = Day()
+    created_from = Moment()
+    created_to = Moment()
+    review_by_to = Day()
+    awaiting = choice(["me"], metadata={"description": "Claims on which the caller may take a step forward."})
+    sort = choice(SORTS, load_default="-created_at")
+
+
+@door.get("/claims", query=ClaimQuery, answer=list_of(ClaimOut, "Claims"), paged=True)
+def list_claims(actor: Actor, *, query: dict[str, Any]) -> Any:
+    """List the organization's claims."""
+    filters = Filters(**{name: query.get(name) for name in FILTERS})
+    return paged(claims.page(actor, filters, Sorting(query["sort"]), window(query)))
+
+
+@door.post("/claims", body=ClaimIn, answer=ClaimOut, example="claim")
+def open_claim(actor: Actor, *, body: dict[str, Any]) -> Any:
+    """Log a claim, with claimant, appearances and quantities inline or by id."""
+    return claims.open_claim(actor, body)
+
+
+@door.get("/claims/<claim_id>", answer=ClaimOut)
+def show_claim(actor: Actor, claim_id: str) -> Any:
+    """Show a claim, with the steps that the caller may take."""
+    return claims.find(actor, claim_id)
+
+
+@door.patch("/claims/<claim_id>", body=ClaimPatch, answer=ClaimOut, example="claim_patch")
+def update_claim(actor: Actor, claim_id: str, *, body: dict[str, Any], expected: Expected) -> Any:
+    """Change a claim; its public fields are frozen while a verdict is under review."""
+    return claims.update(actor, claim_id, body, expected=expected)
+
+
+@door.put("/claims/<claim_id>/assignees", items=identifier(), most=50, answer=ClaimOut, example="assignees")
+def assign_claim(actor: Actor, claim_id: str, *, body: list[str], expected: Expected) -> Any:
+    """Say who works on a claim: a list of account ids."""
+    return claims.assign(actor, claim_id, body, expected=expected)
+
+
+@door.get("/claims/<claim_id>/pages", answer=PageOut(many=True))
+def list_pages(actor: Actor, claim_id: str) -> Any:
+    """List the outlet's own pages of the check, one a language."""
+    return _pages(claims.pages(actor, claim_id))
+
+
+@door.put("/claims/<claim_id>/pages", items=fields.Nested(PageIn), most=50, answer=PageOut(many=True), example="pages")
+def replace_pages(actor: Actor, claim_id: str, *, body: list[dict[str, str]], expected: Expected) -> Any:
+    """Say where the outlet itself published the check, one page a language; published documents follow at once."""
+    urls = {page["language"]: page["url"] for page in body}
+    public_url = current_app.config["TRACKER"].public_url
+    return _pages(claims.replace_pages(actor, claim_id, urls, expected=expected, public_url=public_url))
+
+
+@door.get("/claims/<claim_id>/history", query=PageQuery, answer=list_of(EntryOut, "ClaimHistory"), paged=True)
+def list_claim_history(actor: Actor, claim_id: str, *, query: dict[str, Any]) -> Any:
+    """List a claim's entries in the log, oldest first."""
+    return paged(history.of(actor, "claim", claim_id, window(query)))
+
+
+def _pages(claim: Any) -> Answer:
+    return Answer(value=claim.pages, version=claim.version)
+

@@ -1,0 +1,53 @@
+"""The API's own document, and a page that shows it without the internet."""
+
+from functools import cache
+from pathlib import Path
+
+import flask_swagger_ui
+import orjson
+from flask import Blueprint, Response, current_app, send_from_directory
+
+from tracker.api.plumbing import specification
+
+blueprint = Blueprint("documents", __name__)
+ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Fact-check claim tracker: API</title>
+<link rel="stylesheet" href="docs/swagger-ui.css">
+<div id="api"></div>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script>SwaggerUIBundle({url: "openapi.json", dom_id: "#api", deepLinking: true, validatorUrl: null})</script>
+</html>
+"""
+
+
+@blueprint.get("/openapi.json")
+def openapi_document() -> Response:
+    """Give the OpenAPI document."""
+    return _public(Response(_document(), mimetype="application/json"))
+
+
+@blueprint.get("/docs")
+def docs_page() -> Response:
+    """Show the OpenAPI document to people."""
+    return _public(Response(PAGE, mimetype="text/html"))
+
+
+@blueprint.get("/docs/<path:name>")
+def docs_asset(name: str) -> Response:
+    """Give the page its script and style, from a package and not from the net."""
+    return send_from_directory(ASSETS, name, max_age=86_400)
+
+
+@cache
+def _document() -> bytes:
+    return orjson.dumps(specification.document(current_app._get_current_object()))  # the application itself
+
+
+def _public(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -1,0 +1,77 @@
+"""From what a view returns to bytes with the headers that every answer carries."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from flask import Response, request
+from marshmallow import Schema
+
+from tracker.lib import etags
+from tracker.lib.response_cache import CACHEABLE, ROUTE
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A view's result, with what differs from the plain case."""
+
+    value: Any
+    status: int | None = None
+    version: int | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    secret: bool = False
+
+
+def version_of(value: object) -> int | None:
+    """Return the revision that an object's ETag begins with."""
+    return value.get("version") if isinstance(value, Mapping) else getattr(value, "version", None)
+
+
+def as_response(answer: Answer, *, schema: Schema | None, status: int, private: bool) -> Response:
+    """Return the response to an answer: JSON by its schema, with ETag, and 304 where the caller has it."""
+    shown = None if schema is None else schema.dump(answer.value)
+    body = b"" if shown is None else orjson.dumps(shown)
+    response = Response(body, status=answer.status or status, mimetype=JSON)
+    if shown is None:
+        del response.headers["Content-Type"]
+    elif response.status_code == 201:
+        response.headers["Location"] = shown["links"]["self"]
+    for relation, url in answer.links.items():
+        response.headers.add("Link", f'<{url}>; rel="{relation}"')
+    return _conditional(_for_caches(response, private=private), answer, body)
+
+
+def _for_caches(response: Response, *, private: bool) -> Response:
+    environ = request.environ
+    environ[ROUTE] = str(request.url_rule)
+    environ[CACHEABLE] = request.method == "GET"
+    response.headers["Cache-Control"] = "private, no-cache" if private else "no-cache"
+    response.headers["Vary"] = "Authorization"
+    return response
+
+
+def _conditional(response: Response, answer: Answer, body: bytes) -> Response:
+    if answer.secret:
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    version = answer.version if answer.version is not None else version_of(answer.value)
+    tag = etags.make(version, body)
+    response.headers["ETag"] = tag
+    if request.method == "GET" and etags.matches(request.headers.get("If-None-Match", ""), tag):
+        return not_modified(response)
+    return response
+
+
+def not_modified(response: Response) -> Response:
+    """Turn an answer into 304, which keeps the ETag and has no body."""
+    response.status_code = 304
+    response.set_data(b"")
+    response.headers.pop("Content-Type", None)
+    response.headers.pop("Content-Length", None)
+    return response
+
+
+View = Callable[..., Any]

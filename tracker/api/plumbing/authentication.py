@@ -1,0 +1,57 @@
+"""Who is calling: a bearer key, looked up by its digest."""
+
+from flask import current_app, request
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from tracker.config import Config
+from tracker.domain.actors import PUBLIC, Actor
+from tracker.errors import TooManyRequests, Unauthenticated
+from tracker.lib import clock, tokens
+from tracker.lib.response_cache import FRESH_UNTIL
+from tracker.services import keys
+
+
+class FailedKeys:
+    """Counts wrong keys by the address they come from, so that guessing is slow."""
+
+    def __init__(self, config: Config) -> None:
+        self.limit: RateLimitItem = parse(config.failed_keys_limit)
+        self.limiter = FixedWindowRateLimiter(storage_from_string(config.rate_limit_storage))
+
+    def refuse_if_many(self, address: str) -> None:
+        """Raise TooManyRequests when the address has used up its tries."""
+        if not self.limiter.test(self.limit, address):
+            reset = self.limiter.get_window_stats(self.limit, address).reset_time
+            raise TooManyRequests(retry_after=max(1, round(reset - clock.now().timestamp())))
+
+    def count(self, address: str) -> None:
+        """Count one wrong key."""
+        self.limiter.hit(self.limit, address)
+
+
+def caller(*, public: bool = False) -> Actor:
+    """Return who sent the request, or raise Unauthenticated; an anonymous caller is PUBLIC where that is allowed."""
+    header = request.headers.get("Authorization")
+    if header is None and public:
+        return PUBLIC
+    actor = _actor_of(header or "")
+    if actor.expires_at is not None:
+        request.environ[FRESH_UNTIL] = actor.expires_at.timestamp()
+    return actor
+
+
+def _actor_of(header: str) -> Actor:
+    scheme, _, secret = header.partition(" ")
+    if not secret or scheme.lower() != "bearer":
+        raise Unauthenticated
+    failed: FailedKeys = current_app.extensions["failed_keys"]
+    address = request.remote_addr or "unknown"
+    failed.refuse_if_many(address)
+    digest = tokens.digest_of(secret.strip())
+    actor = keys.actor_of(digest) if digest else None
+    if actor is None:
+        failed.count(address)
+        raise Unauthenticated
+    return actor

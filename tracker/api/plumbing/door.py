@@ -1,0 +1,124 @@
+"""The blueprint of all nouns: one declaration a route, from which parsing, answer and documentation come."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+from marshmallow import Schema
+from marshmallow.fields import Field
+
+from tracker.api.plumbing import documentation, parsing
+from tracker.api.plumbing.answers import Answer, View, as_response
+from tracker.api.plumbing.authentication import caller
+from tracker.api.plumbing.replays import once
+from tracker.domain.actors import Actor
+from tracker.errors import TrackerError
+
+
+class NoQuery(Schema):
+    """A route that takes no query parameters refuses all of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """What a route takes and gives; the documentation is generated from it."""
+
+    method: str
+    rule: str
+    answer: Schema | None
+    body: Schema | None = None
+    items: Field[Any] | None = None
+    most: int = 0
+    upload: Schema | None = None
+    download: bool = False
+    query: Schema = field(default_factory=NoQuery)
+    status: int = 200
+    conditional: bool = False
+    public: bool = False
+    secret: bool = False
+    paged: bool = False
+    also: Sequence[int] = ()
+    errors: Sequence[type[TrackerError]] = ()
+    example: str | None = None
+
+    @property
+    def needs_query(self) -> bool:
+        """Whether the view is given the query."""
+        return bool(self.query.fields)
+
+
+class Door(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
+    """Flask-smorest's blueprint, with the parsing, answers and errors of this API in place of its own."""
+
+    def endpoint(self, method: str, rule: str, **declared: Any) -> Callable[[View], View]:  # the fields of Route
+        """Declare a route: the view gets `actor`, then path parameters, `body`, `query` and `expected` by name."""
+        route = Route(method=method, rule=rule, **_instances(declared))
+
+        def decorate(view: View) -> View:
+            respond = _responder(route, view)
+            documented = self.doc(**documentation.of(route, view))(respond)
+            self.route(rule, methods=[method])(documented)
+            return view
+
+        return decorate
+
+    def get(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+        """Declare a route that reads."""
+        return self.endpoint("GET", rule, **declared)
+
+    def post(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+        """Declare a route that creates, 201 unless told otherwise."""
+        return self.endpoint("POST", rule, **({"status": 201} | declared))
+
+    def patch(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+        """Declare a route that takes a merge patch under If-Match."""
+        return self.endpoint("PATCH", rule, conditional=True, **declared)
+
+    def put(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+        """Declare a route that replaces under If-Match."""
+        return self.endpoint("PUT", rule, conditional=True, **declared)
+
+    def delete(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+        """Declare a route that takes something away under If-Match."""
+        return self.endpoint("DELETE", rule, conditional=True, status=204, answer=None, **declared)
+
+
+def _instances(declared: dict[str, Any]) -> dict[str, Any]:
+    # Making a schema costs more than using it, so each route makes its own once.
+    return {name: value() if isinstance(value, type) and issubclass(value, Schema) else value
+            for name, value in declared.items()}  # fmt: skip
+
+
+def _responder(route: Route, view: View) -> View:
+    @wraps(view)
+    def respond(**path: Any) -> Response:  # path parameters
+        actor = caller(public=route.public)
+        given = _given(route)
+        return once(actor, lambda: _answered(route, actor, view(actor, **path, **given)))
+
+    return respond
+
+
+def _given(route: Route) -> dict[str, object]:
+    given: dict[str, object] = {}
+    query = parsing.query(route.query)
+    if route.needs_query:
+        given["query"] = query
+    if route.body is not None:
+        given["body"] = parsing.body(route.body)
+    if route.items is not None:
+        given["body"] = parsing.list_body(route.items, most=route.most)
+    if route.conditional:
+        given["expected"] = parsing.expected_versions()
+    return given
+
+
+def _answered(route: Route, actor: Actor, result: Any) -> Response:
+    if isinstance(result, Response):
+        return result
+    answer = result if isinstance(result, Answer) else Answer(value=result, secret=route.secret)
+    return as_response(answer, schema=route.answer, status=route.status, private=not actor.is_public)
+

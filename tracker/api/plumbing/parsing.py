@@ -1,0 +1,111 @@
+"""The strict door for bodies, queries and If-Match: whatever is refused here is told place by place."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import current_app, request
+from marshmallow import Schema, ValidationError
+from marshmallow.fields import Field
+
+from tracker.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType, fault
+from tracker.lib import etags, strict_json
+
+MERGE_PATCH = "application/merge-patch+json"
+JSON_TYPES = ("application/json",)
+PATCH_TYPES = (MERGE_PATCH, "application/json")
+CODES = {
+    "Missing data for required field.": "required",
+    "Unknown field.": "unknown",
+    "Field may not be null.": "null",
+}
+
+
+def body(schema: Schema) -> dict[str, Any]:
+    """Return the request's JSON body as the schema loads it, or raise what is wrong with it."""
+    return load(schema, json_body())
+
+
+def list_body(item: Field[Any], *, most: int) -> list[Any]:
+    """Return the request's JSON list with each item as the field loads it, or raise what is wrong with it."""
+    value = json_body()
+    if not isinstance(value, list) or len(value) > most:
+        raise Invalid(errors=[fault("", "invalid", f"A list of at most {most} items is expected.")])
+    loaded, faults = [], []
+    for position, given in enumerate(value):
+        try:
+            loaded.append(item.deserialize(given))
+        except ValidationError as error:
+            faults += _faults(error.messages, f"/{position}")
+    if faults:
+        raise Invalid(errors=faults)
+    return loaded
+
+
+def json_body() -> object:
+    """Return the request's JSON body, decoded strictly."""
+    expected = PATCH_TYPES if request.method == "PATCH" else JSON_TYPES
+    if request.mimetype not in expected:
+        raise UnsupportedMediaType(expected=" or ".join(expected))
+    limit = current_app.config["TRACKER"].max_body
+    if (request.content_length or 0) > limit:
+        raise TooLarge(limit=limit)
+    raw = request.get_data(cache=True)
+    try:
+        return strict_json.loads(raw)
+    except strict_json.JSONRefused as error:
+        raise Malformed(reason=f"The body is not acceptable JSON: {error}") from error
+
+
+def load(schema: Schema, value: object) -> dict[str, Any]:
+    """Return a value as the schema loads it, or raise Invalid with a JSON Pointer for each fault."""
+    if not isinstance(value, Mapping) and not schema.many:
+        raise Invalid(errors=[fault("", "invalid", "An object is expected.")])
+    try:
+        loaded: dict[str, Any] = schema.load(value)
+    except ValidationError as error:
+        raise Invalid(errors=list(_faults(error.messages))) from error
+    return loaded
+
+
+def query(schema: Schema) -> dict[str, Any]:
+    """Return the query parameters as the schema loads them; those it does not know are refused."""
+    given: dict[str, Any] = {}
+    for name, values in request.args.lists():
+        repeatable = name in schema.fields and schema.fields[name].metadata.get("repeatable")
+        given[name] = values if repeatable or len(values) > 1 else values[0]
+    try:
+        loaded: dict[str, Any] = schema.load(given)
+    except ValidationError as error:
+        raise Invalid(errors=[Fault(f | {"pointer": _parameter(f["pointer"])}) for f in _faults(error.messages)]) from error
+    return loaded
+
+
+def expected_versions() -> frozenset[int] | str | None:
+    """Return the versions that If-Match names, `*` for any, or None where it was not sent."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        return None
+    try:
+        return etags.parse_versions(header)
+    except ValueError as error:
+        raise Malformed(reason="If-Match is not an ETag of this service") from error
+
+
+def _parameter(pointer: str) -> str:
+    return pointer.split("/")[1] if "/" in pointer else pointer
+
+
+def _faults(messages: object, pointer: str = "") -> Iterator[Fault]:
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            here = pointer if name == "_schema" else f"{pointer}/{_escaped(name)}"
+            yield from _faults(inner, here)
+    elif isinstance(messages, list):
+        for message in messages:
+            yield from _faults(message, pointer)
+    else:
+        yield fault(pointer, CODES.get(str(messages), "invalid"), str(messages))
+
+
+def _escaped(name: object) -> str:
+    return str(name).replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,64 @@
+"""Puts the house together: the only module that knows every floor."""
+
+from flask import Flask, Response
+from prometheus_client import CollectorRegistry
+from sqlalchemy.exc import DBAPIError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker import api, config, web
+from tracker.api.plumbing import problems, specification
+from tracker.api.plumbing.authentication import FailedKeys
+from tracker.config import Config
+from tracker.errors import Unavailable
+from tracker.lib import logs
+from tracker.models import db
+from tracker.models.database import LogSize, engine_options, guard
+from tracker.web.gateway import Gateway, ResponseCache
+from tracker.web.measurements import Measurements
+
+FORM_OVERHEAD = 64 * 1024
+
+
+def create_app(settings: Config | None = None) -> Flask:
+    """Return the application for these settings, or for those of the environment.
+
+    Raises UsageError for a setting that is wrong. The database is not touched before the first request.
+    """
+    settings = settings or config.read()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    logs.configure(level=settings.log_level, as_json=settings.log_format == "json")
+    app = Flask(__name__, static_folder="web/static", static_url_path="/static", template_folder="web/templates")
+    app.config.update(
+        TRACKER=settings,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=dict(engine_options(settings.database_url)),
+        MAX_CONTENT_LENGTH=settings.max_upload + FORM_OVERHEAD,
+        MAX_FORM_MEMORY_SIZE=settings.max_body,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    _furnish(app, settings)
+    return app
+
+
+def _furnish(app: Flask, settings: Config) -> None:
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+        guard(engine)
+    app.extensions["failed_keys"] = FailedKeys(settings)
+    app.extensions["measurements"] = measurements = Measurements(CollectorRegistry())
+    problems.register(app)
+    app.register_error_handler(DBAPIError, _database_problem)
+    app.extensions["specification"] = specification.specify(app)
+    api.register(app)
+    web.register(app)
+    gateway = Gateway(app.wsgi_app, ResponseCache(settings.response_cache), LogSize(engine), measurements)
+    count = settings.trusted_proxies
+    app.wsgi_app = ProxyFix(gateway, x_for=count, x_proto=count, x_host=count) if count else gateway  # type: ignore[method-assign]  # as Flask documents
+
+
+def _database_problem(error: DBAPIError) -> Response:
+    # The driver's message may hold values, so it is logged and not told.
+    logs.get(__name__).error("database", error=type(error.orig).__name__, statement=(error.statement or "")[:200])
+    return problems.problem(Unavailable(reason="The database did not answer"))
+

@@ -1,0 +1,82 @@
+"""Settings, read once from TRACKER_* variables into a frozen dataclass."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import Env, EnvValidationError, validate
+
+from tracker.errors import UsageError
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What an installation decides; sizes are in bytes, times in seconds."""
+
+    data_dir: Path
+    database_url: str
+    public_url: str
+    log_level: str = "INFO"
+    log_format: str = "json"
+    max_body: int = MEBIBYTE
+    max_upload: int = 50 * MEBIBYTE
+    response_cache: int = 64 * MEBIBYTE
+    failed_keys_limit: str = "20 per minute"
+    rate_limit_storage: str = "memory://"
+    trusted_proxies: int = 0
+
+    @property
+    def files_dir(self) -> Path:
+        """Where captures lie, by the digest of their content."""
+        return self.data_dir / "files"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of ours."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def site_host(self) -> str:
+        """The host under which the public pages stand."""
+        return urlsplit(self.public_url).hostname or "localhost"
+
+
+def read() -> Config:
+    """Return the settings of the process's environment, or raise UsageError naming the variable that is wrong."""
+    env = Env(prefix="TRACKER_")
+    try:
+        return _read(env)
+    except EnvValidationError as error:
+        raise UsageError(str(error)) from error
+
+
+def _read(env: Env) -> Config:
+    data_dir = env.path("DATA_DIR", default=Path("var")).absolute()
+    return Config(
+        data_dir=data_dir,
+        database_url=_database_url(env.str("DATABASE_URL", default=f"sqlite:///{data_dir / 'tracker.sqlite'}")),
+        public_url=_public_url(env.str("PUBLIC_URL", default="http://127.0.0.1:8000")),
+        log_level=env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
+        log_format=env.str("LOG_FORMAT", default="json", validate=validate.OneOf(["json", "text"])),
+        max_body=env.int("MAX_BODY", default=MEBIBYTE, validate=validate.Range(min=1024)),
+        max_upload=env.int("MAX_UPLOAD", default=50 * MEBIBYTE, validate=validate.Range(min=1024)),
+        response_cache=env.int("RESPONSE_CACHE", default=64 * MEBIBYTE, validate=validate.Range(min=0)),
+        failed_keys_limit=env.str("FAILED_KEYS_LIMIT", default="20 per minute"),
+        rate_limit_storage=env.str("RATE_LIMIT_STORAGE", default="memory://"),
+        trusted_proxies=env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10)),
+    )
+
+
+def _database_url(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise UsageError("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _public_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise UsageError("TRACKER_PUBLIC_URL must be an http or https address")
+    return url.rstrip("/")

@@ -1,0 +1,1 @@
+"""Rules: what a fact-checker would recognise, on the standard library alone."""

@@ -1,0 +1,46 @@
+"""The names of everything that the log can tell: noun, dot, past participle."""
+
+from collections.abc import Mapping
+
+# What a step is called in the log, on the claim that took it.
+STEP_EVENTS: Mapping[str, str] = {
+    "accept": "claim.accepted",
+    "reject": "claim.rejected",
+    "restore": "claim.restored",
+    "merge": "claim.merged",
+    "unmerge": "claim.unmerged",
+    "start": "claim.started",
+    "release": "claim.released",
+    "submit": "claim.submitted",
+    "send_back": "claim.sent_back",
+    "approve": "claim.approved",
+    "publish": "claim.published",
+    "reopen": "claim.reopened",
+    "conclude": "claim.concluded",
+    "retract": "claim.retracted",
+}
+
+PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
+    "organization": ("added", "updated"),
+    "account": ("added", "updated"),
+    "key": ("minted", "revoked", "rotated"),
+    "scale": ("added", "replaced"),
+    "claimant": ("added", "updated"),
+    "origin": ("added", "updated"),
+    "source": ("added", "updated", "captured"),
+    "claim": (
+        "opened", "updated", "assigned", "pages_replaced", "appearance_added", "appearance_updated",
+        "appearance_removed", "quantity_added", "quantity_updated", "quantity_removed",
+    ),
+    "evidence": ("added", "updated", "withdrawn", "observed"),
+    "outreach": ("added", "updated"),
+    "comment": ("added", "updated"),
+    "verdict": (
+        "proposed", "revised", "submitted", "sent_back", "approved", "published", "superseded", "discarded", "waived",
+    ),
+    "publication": ("issued", "retracted"),
+}  # fmt: skip
+
+EVENTS: frozenset[str] = frozenset(STEP_EVENTS.values()).union(
+    f"{noun}.{participle}" for noun, participles in PAST_PARTICIPLES.items() for participle in participles
+)

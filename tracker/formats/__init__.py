@@ -1,0 +1,35 @@
+"""Published documents: a snapshot goes in, bytes come out.
+
+Each module holds one format as `MEDIA_TYPE` and `render`, which makes the document, or the part of a feed, that
+publishing stores for one check in one language. To add a format, write its module and its line in FORMATS.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from tracker.domain.publication import Standing
+from tracker.domain.snapshots import Snapshot
+from tracker.formats import claimreview, json_feed
+
+
+class Render(Protocol):
+    """Make the bytes of one check in one language."""
+
+    def __call__(self, snapshot: Snapshot, standing: Standing, *, language: str, public_url: str) -> bytes:
+        """Return the document, or the stored part of a feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One published format; stored bytes made by another version of the renderer are made anew."""
+
+    media_type: str
+    render: Render
+    version: str
+
+
+FORMATS: Mapping[str, Format] = {
+    "claimreview": Format(media_type=claimreview.MEDIA_TYPE, render=claimreview.render, version="1"),
+    "json_feed": Format(media_type=json_feed.MEDIA_TYPE, render=json_feed.render, version="1"),
+}

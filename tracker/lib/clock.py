@@ -1,0 +1,40 @@
+"""The time now, and times as text: RFC 3339 in UTC with six decimals."""
+
+import re
+from datetime import UTC, datetime
+
+_RFC_3339 = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]+))?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def now() -> datetime:
+    """Return the time now, in UTC."""
+    return datetime.now(UTC)
+
+
+def to_text(moment: datetime) -> str:
+    """Return an aware time as RFC 3339 text in UTC, always with six decimals, so that text sorts as time does.
+
+    Raises ValueError for a naive time.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a time without an offset is ambiguous")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def from_text(text: str) -> datetime:
+    """Return the time that RFC 3339 text tells, in UTC; decimals beyond the sixth are dropped.
+
+    Raises ValueError for any other text, and for a leap second, which a datetime cannot hold.
+    """
+    match = _RFC_3339.fullmatch(text)
+    if match is None:
+        raise ValueError("not an RFC 3339 time")
+    day, time, decimals, offset = match.groups()
+    micros = (decimals or "")[:6].ljust(6, "0")
+    zone = "+00:00" if offset in "Zz" else offset
+    try:
+        return datetime.fromisoformat(f"{day}T{time}.{micros}{zone}").astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError("not an RFC 3339 time of the years 0001 to 9999") from error

@@ -1,0 +1,78 @@
+"""A content-addressed store of files: each lies under its SHA-256, durable before it is known."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+CHUNK = 1 << 16
+
+
+class FileTooLarge(Exception):
+    """More bytes came than the store takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file in the store: `head` is its first bytes, from which its type can be told."""
+
+    digest: str
+    size: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileStore:
+    """Files under one directory, in folders by the first two digits of their digest."""
+
+    directory: Path
+
+    def path(self, digest: str) -> Path:
+        """Return where the file of a digest lies, whether or not it is there."""
+        return self.directory / digest[:2] / digest
+
+    def add(self, stream: IO[bytes], *, limit: int) -> StoredFile:
+        """Copy a stream into the store and return once it is on the disk; raises FileTooLarge and keeps nothing."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.directory, prefix="incoming-", delete=False) as target:
+            place = Path(target.name)
+            try:
+                stored = _copied(stream, target, limit)
+                os.fsync(target.fileno())
+            except BaseException:
+                place.unlink()
+                raise
+        self._settle(place, stored.digest)
+        return stored
+
+    def _settle(self, place: Path, digest: str) -> None:
+        target = self.path(digest)
+        target.parent.mkdir(exist_ok=True)
+        place.chmod(0o600)
+        place.replace(target)
+        for directory in (target.parent, self.directory):
+            _sync(directory)
+
+
+def _copied(stream: IO[bytes], target: IO[bytes], limit: int) -> StoredFile:
+    digest, size, head = sha256(), 0, b""
+    while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise FileTooLarge
+        head = head or chunk
+        digest.update(chunk)
+        target.write(chunk)
+    target.flush()
+    return StoredFile(digest.hexdigest(), size, head[:8192])
+
+
+def _sync(directory: Path) -> None:
+    # A rename is durable only once its directory is.
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

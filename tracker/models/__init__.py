@@ -1,0 +1,57 @@
+"""Shapes of rows: columns, constraints, and what a row can answer of itself; nothing here commits."""
+
+from tracker.models.accounts import Account, ApiKey
+from tracker.models.base import Base, Logged, Part
+from tracker.models.claimants import Claimant, ClaimantLink
+from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimPage, ClaimTopic, Quantity
+from tracker.models.database import db
+from tracker.models.evidence import Evidence, Observation
+from tracker.models.log import LogEntry, LogField, LogHead
+from tracker.models.organizations import Organization
+from tracker.models.origins import Origin
+from tracker.models.outreach import Comment, Outreach
+from tracker.models.publications import Publication, Rendering
+from tracker.models.requests import IdempotencyKey
+from tracker.models.scales import Label, Scale
+from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
+from tracker.models.verdicts import Verdict, VerdictContributor, VerdictEvidence, VerdictText, Waiver
+
+__all__ = [
+    "Account",
+    "ApiKey",
+    "Appearance",
+    "Base",
+    "Capture",
+    "Claim",
+    "ClaimAssignee",
+    "ClaimPage",
+    "ClaimTopic",
+    "Claimant",
+    "ClaimantLink",
+    "Comment",
+    "Evidence",
+    "IdempotencyKey",
+    "Label",
+    "LogEntry",
+    "LogField",
+    "LogHead",
+    "Logged",
+    "Observation",
+    "Organization",
+    "Origin",
+    "Outreach",
+    "Part",
+    "Publication",
+    "Quantity",
+    "Rendering",
+    "Scale",
+    "Source",
+    "SourceCustodian",
+    "SourceIdentity",
+    "Verdict",
+    "VerdictContributor",
+    "VerdictEvidence",
+    "VerdictText",
+    "Waiver",
+    "db",
+]

@@ -1,0 +1,96 @@
+"""The database handle and the safety profile of both engines."""
+
+import sqlite3
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+import pysqlite3.dbapi2
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+
+from tracker.models.session import RecordedSession
+
+db = SQLAlchemy(session_options={"class_": RecordedSession, "expire_on_commit": False})
+
+WRITING = "tracker_writing"
+BUSY_SECONDS = 10
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
+WAL_RACE_FIXED = (3, 51, 3)
+
+
+def sqlite_driver() -> Any:  # two DB-API modules of the same shape
+    """Return an SQLite driver without the WAL-reset race of 3.7.0 to 3.51.2, which loses committed writes."""
+    return sqlite3 if sqlite3.sqlite_version_info >= WAL_RACE_FIXED else pysqlite3.dbapi2
+
+
+def engine_options(url: str) -> Mapping[str, Any]:
+    """Return what `create_engine` takes for this database."""
+    common = {"json_serializer": lambda value: orjson.dumps(value).decode(), "json_deserializer": orjson.loads}
+    if url.startswith("sqlite"):
+        return common | {"module": sqlite_driver(), "pool_size": 16, "max_overflow": 48}
+    options = f"-c lock_timeout={BUSY_SECONDS * 1000} -c timezone=UTC -c jit=off"
+    return common | {"pool_size": 16, "max_overflow": 48, "pool_recycle": 1800, "connect_args": {"options": options}}
+
+
+def guard(engine: Engine) -> None:
+    """Give an engine its safety profile; to be called once, before its first connection."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:  # a DB-API connection
+    # The driver must not open transactions of its own: `_begin` decides how they start.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    # A writer that starts as a reader may find, on its first write, that its snapshot is gone.
+    writing = connection.get_execution_options().get(WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+class LogSize:
+    """Reads how many entries the log has, cheaply: since every change is logged, it is the version of everything."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.mine = threading.local()
+
+    def read(self) -> int | None:
+        """Return the committed size, or None where the database does not tell."""
+        try:
+            return self._read()
+        except self.engine.dialect.loaded_dbapi.Error:
+            self.mine.connection = None
+            return None
+
+    def _read(self) -> int:
+        connection = getattr(self.mine, "connection", None) or self._connect()
+        cursor = connection.cursor()
+        cursor.execute("SELECT size FROM log_head")
+        size: int = cursor.fetchone()[0]
+        cursor.close()
+        return size
+
+    def _connect(self) -> Any:  # a DB-API connection
+        pooled = self.engine.raw_connection()
+        connection = self.mine.connection = pooled.driver_connection
+        # It stays with this thread and is no part of the pool any more.
+        pooled.detach()
+        self.mine.pooled = pooled
+        if self.engine.dialect.name == "postgresql":
+            connection.autocommit = True
+        return connection

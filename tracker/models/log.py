@@ -1,0 +1,56 @@
+"""The audit log: entries, their salted fields, and the head. Append-only by triggers of the database."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base, Id
+
+
+class LogEntry(Base):
+    """One record of who did what to which object; `entry` is the Merkle leaf's content and discloses nothing."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (
+        Index("ix_log_entry_object_seq", "object", "seq"),
+        Index("ix_log_entry_organization_id_seq", "organization_id", "seq"),
+        CheckConstraint("length(entry) <= 16384", name="entry_size"),
+        CheckConstraint("length(leaf) = 32", name="leaf_size"),
+    )
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    object: Mapped[str]
+    revision: Mapped[int]
+    organization_id: Mapped[Id]
+    actor_id: Mapped[Id | None]
+    key_id: Mapped[Id | None]
+    deed: Mapped[Id]
+    entry: Mapped[bytes] = mapped_column(LargeBinary)
+    leaf: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LogField(Base):
+    """One field of an entry: its digest stays for ever, salt and value may be erased together, once."""
+
+    __tablename__ = "log_field"
+
+    seq: Mapped[int] = mapped_column(BigInteger, ForeignKey("log_entry.seq"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    value: Mapped[str | None]
+    erased_seq: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class LogHead(Base):
+    """How many entries there are: the only row of the log that is updated."""
+
+    __tablename__ = "log_head"
+    __table_args__ = (CheckConstraint("id = 1", name="single"), CheckConstraint("size >= 0", name="size"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    size: Mapped[int] = mapped_column(BigInteger)
+    frontier: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,0 +1,64 @@
+"""Publications, frozen as they were published, and the renderings that feeds and pages are joined from."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.publication import KINDS, SEVERITIES
+from tracker.models.base import Base, Id, Logged, columns_of, one_of, reference
+
+
+class Publication(Logged, Base):
+    """A verdict as it was published: numbered, frozen, with the digest of its salted fields."""
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        one_of("kind", KINDS),
+        one_of("severity", SEVERITIES),
+        Index("uq_publication_number", "claim_id", "number", unique=True),
+    )
+    logged_as = "publication"
+    unlogged = Logged.unlogged | {"digest", "snapshot"}
+
+    claim_id: Mapped[Id] = reference("claim")
+    verdict_id: Mapped[Id] = reference("verdict")
+    number: Mapped[int]
+    kind: Mapped[str]
+    severity: Mapped[str | None]
+    notice: Mapped[str | None]
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[Id | None] = reference("account")
+    snapshot: Mapped[dict[str, Any]]
+    digest: Mapped[str | None]
+
+    @property
+    def label_before(self) -> Mapping[str, str] | None:
+        """The label that stood before, by key and name."""
+        return self.snapshot["label_before"]
+
+    @property
+    def label_after(self) -> Mapping[str, str]:
+        """The label that stands from here on, by key and name."""
+        return self.snapshot["label_after"]
+
+    def log_image(self) -> Mapping[str, object]:
+        """Return the row's fields, with one field for each member of the snapshot."""
+        columns = {f"/{name}": value for name, value in columns_of(self).items()}
+        return columns | {f"/snapshot/{name}": value for name, value in self.snapshot.items()}
+
+
+class Rendering(Base):
+    """Bytes made from a publication: a cache outside the log that can be rebuilt at any time."""
+
+    __tablename__ = "rendering"
+
+    claim_id: Mapped[Id] = mapped_column(ForeignKey("claim.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    format: Mapped[str] = mapped_column(primary_key=True)
+    is_default: Mapped[bool]
+    renderer: Mapped[str]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    modified_at: Mapped[datetime]

@@ -1,0 +1,63 @@
+"""A session in which no logged row changes unseen."""
+
+from typing import Protocol
+
+from flask_sqlalchemy.session import Session
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import ORMExecuteState
+
+from tracker.errors import SilentChange
+from tracker.models.base import Base, Logged, Part
+
+
+class Watcher(Protocol):
+    """What hears of each row that a flush is about to write."""
+
+    def see(self, row: Base, changed: frozenset[str] | None) -> None:
+        """Take note of a row and its changed columns, or None for a row that goes away."""
+
+
+class RecordedSession(Session):
+    """Flask-SQLAlchemy's session, whose flushes are refused outside of a deed that records them."""
+
+    @property
+    def watcher(self) -> Watcher | None:
+        """The deed under way in this session, if any."""
+        return self.info.get("watcher")
+
+
+@event.listens_for(RecordedSession, "before_flush")
+def _tell_the_watcher(session: RecordedSession, _context: object, _instances: object) -> None:
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Logged | Part) and (row in session.deleted or session.is_modified(row)):
+            _watcher_of(session).see(row, None if row in session.deleted else _changed(row))  # type: ignore[arg-type]  # Base
+
+
+@event.listens_for(RecordedSession, "do_orm_execute")
+def _refuse_bulk_changes(state: ORMExecuteState) -> None:
+    # A bulk statement passes by the flush, so its rows would change without an entry.
+    if not (state.is_update or state.is_delete or state.is_insert):
+        return
+    table = getattr(state.statement, "table", None)
+    if table is not None and table.name in logged_tables():
+        raise SilentChange(f"bulk change of {table.name}")
+
+
+def logged_tables() -> frozenset[str]:
+    """Return the tables whose rows are projections of the log."""
+    mappers = Base.registry.mappers
+    return frozenset(m.local_table.name for m in mappers if issubclass(m.class_, Logged | Part))  # type: ignore[attr-defined]  # tables have names
+
+
+def _watcher_of(session: RecordedSession) -> Watcher:
+    if session.watcher is None:
+        raise SilentChange("rows changed outside of a deed")
+    return session.watcher
+
+
+def _changed(row: object) -> frozenset[str]:
+    state = inspect(row)
+    columns = {attribute.key for attribute in state.mapper.column_attrs}
+    return frozenset(a.key for a in state.attrs if a.key in columns and a.history.has_changes())
+
+

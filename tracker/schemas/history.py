@@ -1,0 +1,20 @@
+"""Entries of the log in the API."""
+
+from marshmallow import fields
+
+from tracker.schemas.base import Out
+from tracker.schemas.claims import PersonOut
+
+
+class EntryOut(Out):
+    """Who did what to which object, with each field before and after."""
+
+    seq = fields.Integer(required=True)
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    kind = fields.String(required=True)
+    object = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    deed = fields.String(required=True, metadata={"description": "Entries of one deed share it."})
+    actor = fields.Nested(PersonOut, required=True, allow_none=True)
+    changes = fields.Dict(keys=fields.String(), required=True)

@@ -1,0 +1,102 @@
+"""Numbers in the API: exact decimals as text, with unit, period and place."""
+
+from marshmallow import fields, validates_schema
+
+from tracker.schemas.base import In, Out
+from tracker.schemas.fields import LONG, ExactDecimal, Flag, PartialDate, choice, identifier, words
+from tracker.schemas.rules import require_one
+
+KINDS = ("level", "change", "rank", "count", "ratio")
+COMPARATORS = ("=", "≈", ">", "≥", "<", "≤", "between")
+
+
+class Period(In):
+    """A stretch of time with a label, such as a fiscal year."""
+
+    label = words(100, allow_none=True)
+    start = PartialDate(data_key="from", attribute="from", allow_none=True)
+    end = PartialDate(data_key="to", attribute="to", allow_none=True)
+
+
+class MeasurePatch(In):
+    """What can be changed of a number."""
+
+    metric = words()
+    definition = words(LONG, allow_none=True)
+    kind = choice(KINDS)
+    comparator = choice(COMPARATORS)
+    value = ExactDecimal(allow_none=True)
+    lower = ExactDecimal(allow_none=True)
+    upper = ExactDecimal(allow_none=True)
+    unit = words(100, allow_none=True)
+    period = fields.Nested(Period, allow_none=True)
+    place = words(allow_none=True)
+    population = words(allow_none=True)
+    hedge = Flag()
+    wording = words(LONG, allow_none=True)
+
+
+class QuantityIn(MeasurePatch):
+    """A number in a claim: a value, or lower and upper."""
+
+    metric = words(required=True)
+    kind = choice(KINDS, load_default="level")
+    comparator = choice(COMPARATORS, load_default="=")
+    hedge = Flag(load_default=False)
+
+    @validates_schema
+    def has_a_number(self, given: dict[str, object], **_options: object) -> None:
+        """Refuse a quantity without a quantity."""
+        require_one(given, "value", "lower")
+        require_one(given, "value", "upper")
+
+
+class ObservationIn(QuantityIn):
+    """A measured number; a revised figure names the one it supersedes."""
+
+    method = words(LONG, allow_none=True)
+    margin = ExactDecimal(allow_none=True)
+    released_on = PartialDate(allow_none=True)
+    supersedes_id = identifier(allow_none=True)
+
+
+class MeasureOut(Out):
+    """A number, exact."""
+
+    id = fields.String(required=True)
+    metric = fields.String(required=True)
+    definition = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    comparator = fields.String(required=True)
+    value = fields.String(required=True, allow_none=True)
+    lower = fields.String(required=True, allow_none=True)
+    upper = fields.String(required=True, allow_none=True)
+    unit = fields.String(required=True, allow_none=True)
+    period = fields.Dict(keys=fields.String(), required=True, allow_none=True)
+    place = fields.String(required=True, allow_none=True)
+    population = fields.String(required=True, allow_none=True)
+    hedge = fields.Boolean(required=True)
+    wording = fields.String(required=True, allow_none=True)
+
+
+class QuantityOut(MeasureOut):
+    """A number in a claim."""
+
+    paths = {"self": "/api/v1/claims/{claim_id}/quantities/{id}"}
+
+    version = fields.Integer(required=True)
+    claim_id = fields.String(required=True)
+    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class ObservationOut(MeasureOut):
+    """A measured number."""
+
+    paths = {"self": "/api/v1/evidence/{evidence_id}/observations"}
+
+    evidence_id = fields.String(required=True)
+    method = fields.String(required=True, allow_none=True)
+    margin = fields.String(required=True, allow_none=True)
+    released_on = fields.String(required=True, allow_none=True)
+    supersedes_id = fields.String(required=True, allow_none=True)
+    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)

@@ -1,0 +1,48 @@
+"""Organizations in the API."""
+
+from marshmallow import fields, validate
+
+from tracker.domain.gates import GATES
+from tracker.schemas import fields as ours
+from tracker.schemas.base import In, ObjectOut
+from tracker.schemas.fields import Language, WebUrl, choice, slug, words
+
+
+class Policies(In):
+    """Where an organization explains itself."""
+
+    corrections = WebUrl(allow_none=True)
+    methodology = WebUrl(allow_none=True)
+    principles = WebUrl(allow_none=True)
+    unnamed_sources = WebUrl(allow_none=True)
+    coverage = WebUrl(allow_none=True)
+    feedback = WebUrl(allow_none=True)
+    funding = WebUrl(allow_none=True)
+
+
+class OrganizationPatch(In):
+    """What can be changed of an organization."""
+
+    name = words()
+    slug = slug()
+    url = WebUrl(allow_none=True)
+    logo_url = WebUrl(allow_none=True)
+    languages = fields.List(Language(), validate=validate.Length(1, 50))
+    time_zone = ours.TimeZone()
+    policies = fields.Nested(Policies, allow_none=True)
+    policy = choice(GATES, metadata={"description": "The gate that publications must pass."})
+
+
+class OrganizationOut(ObjectOut):
+    """An organization."""
+
+    paths = {"self": "/api/v1/organization"}
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    url = fields.String(required=True, allow_none=True)
+    logo_url = fields.String(required=True, allow_none=True)
+    languages = fields.List(fields.String(), required=True)
+    time_zone = fields.String(required=True)
+    policies = fields.Dict(keys=fields.String(), required=True)
+    policy = fields.String(required=True)

@@ -1,0 +1,1 @@
+"""Deeds: one function a verb, actor first; the only floor that writes."""

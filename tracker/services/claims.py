@@ -1,0 +1,142 @@
+"""Claims: logging, finding, listing and editing them; the steps of their workflow are in `steps`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert
+
+from tracker.domain import workflow
+from tracker.domain.actors import Actor
+from tracker.domain.permissions import permit
+from tracker.errors import ClaimFrozen
+from tracker.lib import partial_dates
+from tracker.models import Account, Claim, ClaimAssignee, ClaimPage, ClaimTopic, db
+from tracker.services import appearances, claim_views, claimants, finding, paging, quantities, renderings
+from tracker.services.claim_filters import Filters, Sorting, listing
+from tracker.services.finding import Expected
+from tracker.services.recording import recording
+
+CONTENT = (
+    "text", "language", "kind", "attribution", "attribution_note", "job_title", "place", "context", "selection_reason",
+)  # fmt: skip
+
+
+def open_claim(actor: Actor, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Log a claim with what came inline: claimant, appearances and quantities. One entry on the claim."""
+    permit(actor, "claim.open")
+    with recording(actor) as record:
+        claimant = claimants.chosen(actor, record, fields)
+        claim = Claim(organization_id=actor.organization_id, created_by_id=actor.account_id)
+        claim.appearances, claim.quantities, claim.assignees, claim.pages = [], [], [], []
+        finding.assign(claim, {"kind": "statement"} | dict(fields), CONTENT)
+        claim.attribution = fields.get("attribution") or ("named" if claimant else "none")
+        claim.claimant_id = claimant.id if claimant else None
+        _date(claim, fields.get("made_on"))
+        claim.topics = list(dict.fromkeys(fields.get("topics") or []))
+        db.session().add(claim)
+        db.session().flush()
+        _index_topics(claim)
+        appearances.attach_all(actor, record, claim, fields.get("appearances") or [])
+        quantities.attach_all(claim, fields.get("quantities") or [])
+        record("claim.opened", claim)
+        db.session().flush()
+        return claim_views.one(actor, claim.id)
+
+
+def find(actor: Actor, claim_id: str) -> Mapping[str, Any]:
+    """Return a claim as the caller sees it."""
+    permit(actor, "claim.read")
+    return claim_views.one(actor, claim_id)
+
+
+def page(actor: Actor, filters: Filters, sorting: Sorting, window: paging.Window) -> paging.Page:
+    """Return a page of the organization's claims."""
+    permit(actor, "claim.read")
+    found = paging.page(listing(actor, filters), sorting.order, window, scalars=False)
+    return paging.shown(found, lambda rows: claim_views.many(actor, rows))
+
+
+def update(actor: Actor, claim_id: str, changes: Mapping[str, Any], *, expected: Expected) -> Mapping[str, Any]:
+    """Change a claim by a merge patch; its public fields are frozen while a verdict is under review."""
+    permit(actor, "claim.update")
+    with recording(actor) as record:
+        claim = finding.at(Claim, actor, claim_id, expected)
+        refuse_frozen(claim, changes)
+        finding.assign(claim, changes, CONTENT)
+        if "claimant" in changes or "claimant_id" in changes:
+            claimant = claimants.chosen(actor, record, changes)
+            claim.claimant_id = claimant.id if claimant else None
+        if "made_on" in changes:
+            _date(claim, changes["made_on"])
+        if "topics" in changes:
+            claim.topics = list(dict.fromkeys(changes["topics"] or []))
+            _index_topics(claim)
+        record("claim.updated", claim)
+        db.session().flush()
+        return claim_views.one(actor, claim.id)
+
+
+def assign(actor: Actor, claim_id: str, account_ids: list[str], *, expected: Expected) -> Mapping[str, Any]:
+    """Say who works on a claim."""
+    permit(actor, "claim.assign")
+    with recording(actor) as record:
+        claim = finding.at(Claim, actor, claim_id, expected)
+        set_assignees(actor, claim, account_ids, "")
+        record("claim.assigned", claim)
+        db.session().flush()
+        return claim_views.one(actor, claim.id)
+
+
+def set_assignees(actor: Actor, claim: Claim, account_ids: list[str], pointer: str) -> None:
+    """Replace a claim's assignees inside a deed; raises ReferenceNotFound for an unknown account."""
+    wanted = list(dict.fromkeys(account_ids))
+    finding.all_referred(Account, actor, wanted, pointer)
+    kept = {assignee.account_id: assignee for assignee in claim.assignees}
+    claim.assignees = [kept.get(i) or ClaimAssignee(claim_id=claim.id, account_id=i) for i in wanted]
+
+
+def pages(actor: Actor, claim_id: str) -> Claim:
+    """Return the claim whose `pages` say where the outlet itself published the check."""
+    permit(actor, "page.read")
+    return finding.find(Claim, actor, claim_id)
+
+
+def replace_pages(
+    actor: Actor, claim_id: str, urls: Mapping[str, str], *, expected: Expected, public_url: str
+) -> Claim:
+    """Say where the outlet itself published the check, one URL a language; published documents follow at once."""
+    permit(actor, "page.replace")
+    with recording(actor) as record:
+        claim = finding.at(Claim, actor, claim_id, expected)
+        kept = {page.language: page for page in claim.pages}
+        for language, url in urls.items():
+            if language in kept:
+                finding.assign(kept[language], {"url": url}, ("url",))
+        claim.pages = [
+            kept.get(language) or ClaimPage(claim_id=claim.id, language=language, url=url) for language, url in urls.items()
+        ]
+        record("claim.pages_replaced", claim)
+        db.session().flush()
+        renderings.renew(claim, public_url=public_url)
+    return claim
+
+
+def refuse_frozen(claim: Claim, changes: Mapping[str, Any]) -> None:
+    """Raise ClaimFrozen where a change would alter what is being reviewed."""
+    if claim.state in workflow.FROZEN_STATES and not changes.keys() <= workflow.NEVER_FROZEN:
+        raise ClaimFrozen(state=claim.state)
+
+
+def _date(claim: Claim, given: str | None) -> None:
+    parsed = partial_dates.parse(given) if given else None
+    claim.made_on = given
+    claim.made_from = parsed.start if parsed else None
+    claim.made_to = parsed.end if parsed else None
+
+
+def _index_topics(claim: Claim) -> None:
+    session = db.session()
+    session.execute(delete(ClaimTopic.__table__).where(ClaimTopic.claim_id == claim.id))
+    if claim.topics:
+        rows = [{"claim_id": claim.id, "topic": topic} for topic in claim.topics]
+        session.execute(insert(ClaimTopic.__table__), rows)

@@ -1,0 +1,77 @@
+"""Finding one object, within the caller's organization, at the revision the caller has seen."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from tracker.domain.actors import Actor
+from tracker.errors import Fault, NotFound, PreconditionRequired, ReferenceNotFound, StaleRevision, fault
+from tracker.models import Logged, db
+
+Found = TypeVar("Found", bound=Logged)
+Expected = frozenset[int] | str | None
+ANY = "*"
+
+
+def find(model: type[Found], actor: Actor, object_id: str, *, lock: bool = False) -> Found:
+    """Return one of the actor's organization's objects, or raise NotFound; locked until the deed ends where asked."""
+    statement = select(model).where(model.id == object_id, *_within(model, actor))
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    row = db.session().execute(statement).scalar_one_or_none()
+    if row is None:
+        raise NotFound(kind=model.logged_as)
+    return row
+
+
+def at(model: type[Found], actor: Actor, object_id: str, expected: Expected) -> Found:
+    """Return one object, locked, at a revision the caller has seen.
+
+    Raises NotFound, then PreconditionRequired where no revision was named, StaleRevision where it is another.
+    """
+    row = find(model, actor, object_id, lock=True)
+    check(row.version, expected)
+    return row
+
+
+def check(version: int, expected: Expected) -> None:
+    """Refuse an edit of something that the caller has not seen as it is."""
+    if expected is None:
+        raise PreconditionRequired
+    if expected != ANY and version not in expected:
+        raise StaleRevision(version=version)
+
+
+def referred(model: type[Found], actor: Actor, object_id: str, pointer: str) -> Found:
+    """Return the object that a body refers to, or raise ReferenceNotFound with the place."""
+    try:
+        return find(model, actor, object_id)
+    except NotFound as error:
+        raise ReferenceNotFound(errors=[missing(model, pointer)]) from error
+
+
+def all_referred(model: type[Found], actor: Actor, ids: Sequence[str], pointer: str) -> list[Found]:
+    """Return the objects that a body refers to, in its order, or raise ReferenceNotFound with each place."""
+    rows = db.session().execute(select(model).where(model.id.in_(ids), *_within(model, actor))).scalars()
+    known: Mapping[str, Found] = {row.id: row for row in rows}
+    faults: list[Fault] = [missing(model, f"{pointer}/{n}") for n, wanted in enumerate(ids) if wanted not in known]
+    if faults:
+        raise ReferenceNotFound(errors=faults)
+    return [known[wanted] for wanted in ids]
+
+
+def missing(model: type[Logged], pointer: str) -> Fault:
+    """Return the fault of a reference to nothing."""
+    return fault(pointer, "not-found", f"There is no such {model.logged_as}.")
+
+
+def assign(row: object, changes: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Set those of the named attributes that a patch holds; what stays the same is no change."""
+    for name in names:
+        if name in changes and getattr(row, name) != changes[name]:
+            setattr(row, name, changes[name])
+
+
+def _within(model: type[Logged], actor: Actor) -> list[Any]:
+    return [] if actor.organization_id is None else [model.organization_id == actor.organization_id]

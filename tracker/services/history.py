@@ -1,0 +1,120 @@
+"""The log as people read it: entries with their fields before and after."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+
+from tracker.domain.actors import Actor
+from tracker.domain.permissions import permit
+from tracker.models import Claim, Claimant, Evidence, LogEntry, LogField, Logged, Source, SourceCustodian, Verdict, db
+from tracker.services import accounts, finding, paging
+
+View = dict[str, Any]
+# Times of rows repeat what the entry itself says.
+UNSHOWN = frozenset({"/created_at", "/updated_at"})
+IDENTITY = ("/identity/", "/captures/", "/url", "/url_digest", "/title", "/publisher", "/published_on", "/origin_id")
+MODELS: Mapping[str, type[Logged]] = {
+    model.logged_as: model for model in (Claim, Claimant, Source, Evidence, Verdict)
+}
+ORDER = paging.Order(column=LogEntry.seq, tie=LogEntry.seq, descending=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilters:
+    """Which entries an auditor wants; each filter given must match."""
+
+    object: list[str] | None = None
+    actor_id: list[str] | None = None
+    kind: list[str] | None = None
+    from_: datetime | None = None
+    to: datetime | None = None
+    after: int | None = None
+
+
+def of(actor: Actor, noun: str, object_id: str, window: paging.Window) -> paging.Page:
+    """Return a page of the entries whose object is this one, oldest first, from the very first.
+
+    `noun` is one of claim, claimant, source, evidence and verdict.
+    """
+    permit(actor, "history.read")
+    row = finding.find(MODELS[noun], actor, object_id)
+    return paging.shown(paging.page(_entries(actor).where(LogEntry.object == row.log_object), ORDER, window),
+                        lambda entries: shown(actor, entries))  # fmt: skip
+
+
+def audit(actor: Actor, filters: EntryFilters, window: paging.Window) -> paging.Page:
+    """Return a page of all of the organization's entries, oldest first."""
+    permit(actor, "audit.read")
+    statement = _entries(actor)
+    for column, values in ((LogEntry.object, filters.object), (LogEntry.actor_id, filters.actor_id),
+                           (LogEntry.kind, filters.kind)):  # fmt: skip
+        statement = statement.where(column.in_(values)) if values else statement
+    if filters.from_ is not None:
+        statement = statement.where(LogEntry.at >= filters.from_)
+    if filters.to is not None:
+        statement = statement.where(LogEntry.at <= filters.to)
+    if filters.after is not None:
+        statement = statement.where(LogEntry.seq > filters.after)
+    return paging.shown(paging.page(statement, ORDER, window), lambda entries: shown(actor, entries))
+
+
+def shown(actor: Actor, entries: Sequence[LogEntry]) -> list[View]:
+    """Return entries with what they changed; a protected source's identity only for its custodians."""
+    fields = _fields(entries)
+    people = accounts.names({entry.actor_id for entry in entries if entry.actor_id})
+    hidden = _hidden_sources(actor, {e.object.partition("/")[2] for e in entries if e.object.startswith("source/")})
+    return [_view(entry, fields.get(entry.seq, []), people, hide=entry.object in hidden) for entry in entries]
+
+
+def _entries(actor: Actor) -> Select[Any]:
+    return select(LogEntry).where(LogEntry.organization_id == actor.organization_id)
+
+
+def _view(entry: LogEntry, fields: Sequence[Row[Any]], people: Mapping[str, str], *, hide: bool) -> View:
+    content = [f for f in fields if f.name.startswith("/") and f.name not in UNSHOWN]
+    seen = [f for f in content if not (hide and f.name.startswith(IDENTITY))]
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "kind": entry.kind,
+        "object": entry.object,
+        "revision": entry.revision,
+        "reason": next((_value(f.value) for f in fields if f.name == "reason"), None),
+        "deed": entry.deed,
+        "actor": accounts.person(entry.actor_id, people),
+        "changes": {f.name[1:]: {"before": _value(f.before), "after": _value(f.value)} for f in seen},
+    }
+
+
+def _value(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def _fields(entries: Sequence[LogEntry]) -> Mapping[int, list[Row[Any]]]:
+    # What a field was before is its value in the object's entry before that has it.
+    if not entries:
+        return {}
+    before = func.lag(LogField.value).over(partition_by=(LogEntry.object, LogField.name), order_by=LogField.seq)
+    whole = (
+        select(LogField.seq, LogField.name, LogField.value, before.label("before"))
+        .join(LogEntry, LogEntry.seq == LogField.seq)
+        .where(LogEntry.object.in_({entry.object for entry in entries}), LogField.seq <= entries[-1].seq)
+        .subquery()
+    )
+    statement = select(whole).where(whole.c.seq.in_([entry.seq for entry in entries])).order_by(whole.c.seq, whole.c.name)
+    found: dict[int, list[Row[Any]]] = {}
+    for row in db.session().execute(statement):
+        found.setdefault(row.seq, []).append(row)
+    return found
+
+
+def _hidden_sources(actor: Actor, source_ids: set[str]) -> frozenset[str]:
+    if not source_ids:
+        return frozenset()
+    mine = select(SourceCustodian.source_id).where(SourceCustodian.account_id == actor.account_id)
+    statement = select(Source.id).where(Source.id.in_(source_ids), Source.protected, Source.id.not_in(mine))
+    return frozenset(f"source/{source_id}" for (source_id,) in db.session().execute(statement))

@@ -1,0 +1,82 @@
+"""Answers to repeated POSTs, kept for a day in the transaction that made them; outside the log."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker.domain.actors import Actor
+from tracker.errors import IdempotencyConflict, IdempotencyMismatch
+from tracker.lib import clock
+from tracker.models import IdempotencyKey, db
+from tracker.services import recording
+
+KEPT_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """An answer as it was sent; `body` is None where it showed a secret, which is never kept."""
+
+    status: int
+    headers: Sequence[tuple[str, str]]
+    body: bytes | None
+
+
+class Slot:
+    """Where the answer to one request goes, or already is."""
+
+    def __init__(self, place: dict[str, str], kept: KeptAnswer | None) -> None:
+        self.place = place
+        self.kept = kept
+
+    def keep(self, answer: KeptAnswer) -> None:
+        """Keep an answer with the rows it tells of."""
+        values = {"status": answer.status, "headers": [list(h) for h in answer.headers], "body": answer.body}
+        db.session().execute(update(IdempotencyKey.__table__).where(*_is(self.place)).values(**values))
+
+
+@contextmanager
+def answering(actor: Actor, method: str, path: str, key: str, digest: bytes) -> Iterator[Slot]:
+    """Reserve the key for this request, or find the answer it had.
+
+    A duplicate waits for the first one's transaction, up to the database's patience, and then gets
+    IdempotencyConflict; IdempotencyMismatch when the key came with another body. An error keeps nothing.
+    """
+    place = {"account_id": actor.account_id or "", "method": method, "path": path, "key": key}
+    with recording.holding():
+        _forget_old()
+        kept = None if _reserve(place, digest) else _kept(place, digest)
+        yield Slot(place, kept)
+
+
+def _reserve(place: dict[str, str], digest: bytes) -> bool:
+    session = db.session()
+    maker = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = place | {"request_digest": digest, "created_at": clock.now()}
+    return bool(session.execute(maker(IdempotencyKey).values(**values).on_conflict_do_nothing()).rowcount)
+
+
+def _kept(place: dict[str, str], digest: bytes) -> KeptAnswer:
+    row = db.session().execute(select(IdempotencyKey).where(*_is(place))).scalar_one_or_none()
+    if row is None:
+        raise IdempotencyConflict(reason="The first request with this Idempotency-Key has not been answered yet")
+    if row.request_digest != digest:
+        raise IdempotencyMismatch
+    if row.body is None or row.status is None:
+        raise IdempotencyConflict(reason="The answer showed a secret, so it was not kept")
+    return KeptAnswer(status=row.status, headers=[(n, v) for n, v in row.headers or []], body=row.body)
+
+
+def _forget_old() -> None:
+    session = db.session()
+    session.execute(delete(IdempotencyKey.__table__).where(IdempotencyKey.created_at < clock.now() - KEPT_FOR))
+
+
+def _is(place: dict[str, str]) -> list[object]:
+    return [getattr(IdempotencyKey, name) == value for name, value in place.items()]
+
+

@@ -1,0 +1,119 @@
+"""Keys: bearer tokens of accounts, kept by their digest alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from tracker.domain.actors import Actor
+from tracker.domain.permissions import permit, scopes_of
+from tracker.errors import Conflict, Invalid, fault
+from tracker.lib import clock, tokens
+from tracker.models import Account, ApiKey, db
+from tracker.services import finding
+from tracker.services.finding import Expected
+from tracker.services.recording import recording
+
+OVERLAP = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Minted:
+    """A new key with its secret, which is shown this once."""
+
+    key: ApiKey
+    secret: str
+
+
+def actor_of(digest: bytes) -> Actor | None:
+    """Return who holds the key of a digest, or None when it is unknown, expired, revoked or its account inactive."""
+    statement = (
+        select(ApiKey.id, ApiKey.scopes, ApiKey.expires_at, Account.id.label("account_id"), Account.name,
+               Account.organization_id, Account.roles)
+        .join(Account, Account.id == ApiKey.account_id)
+        .where(ApiKey.digest == digest, ApiKey.revoked_at.is_(None), Account.active)
+    )  # fmt: skip
+    row = db.session().execute(statement).first()
+    if row is None or (row.expires_at is not None and row.expires_at <= clock.now()):
+        return None
+    # A role that was taken away takes its scopes with it.
+    scopes = frozenset(row.scopes) & scopes_of(row.roles)
+    return Actor(
+        account_id=row.account_id, name=row.name, organization_id=row.organization_id, roles=frozenset(row.roles),
+        scopes=scopes, key_id=row.id, expires_at=row.expires_at,
+    )  # fmt: skip
+
+
+def add(
+    actor: Actor, account_id: str, *, name: str | None, scopes: Sequence[str] | None, expires_at: datetime | None
+) -> Minted:
+    """Mint a key for an account; its scopes are all that the account's roles allow, or fewer."""
+    permit(actor, "key.add")
+    with recording(actor) as record:
+        account = finding.find(Account, actor, account_id, lock=True)
+        if not account.active:
+            raise Conflict(reason="The account is not active")
+        _refuse_past(expires_at)
+        minted = mint(account, name=name, scopes=scopes, expires_at=expires_at)
+        record("key.minted", minted.key)
+    return minted
+
+
+def find(actor: Actor, key_id: str) -> ApiKey:
+    """Return a key, without its secret."""
+    permit(actor, "key.read")
+    return finding.find(ApiKey, actor, key_id)
+
+
+def revoke(actor: Actor, key_id: str, *, expected: Expected) -> ApiKey:
+    """Make a key useless from now on."""
+    permit(actor, "key.revoke")
+    with recording(actor) as record:
+        key = finding.at(ApiKey, actor, key_id, expected)
+        if key.revoked_at is not None:
+            raise Conflict(reason="The key is revoked already")
+        key.revoked_at = clock.now()
+        record("key.revoked", key)
+    return key
+
+
+def rotate(actor: Actor, key_id: str) -> Minted:
+    """Mint a key in place of another, which stays good for another day."""
+    permit(actor, "key.rotate")
+    with recording(actor) as record:
+        old = finding.find(ApiKey, actor, key_id, lock=True)
+        if old.revoked_at is not None or old.rotated_to_id is not None:
+            raise Conflict(reason="The key is revoked or rotated already")
+        account = finding.find(Account, actor, old.account_id)
+        minted = mint(account, name=old.name, scopes=old.scopes, expires_at=old.expires_at)
+        end = clock.now() + OVERLAP
+        old.expires_at = min(old.expires_at, end) if old.expires_at else end
+        old.rotated_to_id = minted.key.id
+        record("key.minted", minted.key)
+        record("key.rotated", old)
+    return minted
+
+
+def mint(
+    account: Account, *, name: str | None, scopes: Sequence[str] | None = None, expires_at: datetime | None = None
+) -> Minted:
+    """Add a key's row inside a deed; raises Invalid for a scope that the account's roles do not allow."""
+    allowed = scopes_of(account.roles)
+    wanted = sorted(allowed if scopes is None else set(scopes))
+    beyond = [fault("/scopes", "not-allowed", f"The account's roles do not allow {s}.") for s in wanted if s not in allowed]
+    if beyond:
+        raise Invalid(errors=beyond)
+    token = tokens.mint()
+    key = ApiKey(
+        organization_id=account.organization_id, account_id=account.id, name=name, scopes=wanted,
+        digest=token.digest, hint=token.hint, expires_at=expires_at,
+    )  # fmt: skip
+    db.session().add(key)
+    db.session().flush()
+    return Minted(key, token.secret)
+
+
+def _refuse_past(expires_at: datetime | None) -> None:
+    if expires_at is not None and expires_at <= clock.now():
+        raise Invalid(errors=[fault("/expires_at", "past", "Must be in the future.")])

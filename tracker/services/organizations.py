@@ -1,0 +1,78 @@
+"""Organizations: the outlets that check and publish."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.domain.actors import OPERATOR, Actor
+from tracker.domain.permissions import permit
+from tracker.errors import Conflict, NotFound
+from tracker.lib.ids import new_id
+from tracker.lib.merge_patch import merged
+from tracker.models import Account, Organization, db
+from tracker.services import finding, keys
+from tracker.services.finding import Expected
+from tracker.services.keys import Minted
+from tracker.services.recording import recording
+
+FIELDS = ("name", "slug", "url", "logo_url", "languages", "time_zone", "policy")
+
+
+def add(slug: str, name: str, *, admin: str, settings: Mapping[str, Any]) -> tuple[Organization, Account, Minted]:
+    """Make an organization with its first admin and a key for them; the command line does this, and no one else.
+
+    `settings` may hold any of url, logo_url, languages, time_zone, policies and policy. Raises Conflict for a slug in use.
+    """
+    permit(OPERATOR, "organization.add")
+    with recording(OPERATOR) as record:
+        if db.session().execute(select(Organization.id).where(Organization.slug == slug)).first():
+            raise Conflict(reason=f"The slug {slug} is in use")
+        organization_id = new_id()
+        defaults = {"languages": ["en"], "time_zone": "UTC", "policies": {}, "policy": "minimal"}
+        organization = Organization(
+            id=organization_id, organization_id=organization_id, slug=slug, name=name, **(defaults | dict(settings))
+        )
+        db.session().add(organization)
+        db.session().flush()
+        record("organization.added", organization)
+        account = Account(organization_id=organization_id, name=admin, kind="person", roles=["admin"])
+        db.session().add(account)
+        db.session().flush()
+        record("account.added", account)
+        minted = keys.mint(account, name="first key")
+        record("key.minted", minted.key)
+    return organization, account, minted
+
+
+def mine(actor: Actor) -> Organization:
+    """Return the caller's organization."""
+    permit(actor, "organization.read")
+    return finding.find(Organization, actor, actor.organization_id or "")
+
+
+def by_slug(slug: str) -> Organization:
+    """Return the organization of a slug, or raise NotFound."""
+    row = db.session().execute(select(Organization).where(Organization.slug == slug)).scalar_one_or_none()
+    if row is None:
+        raise NotFound(kind="organization")
+    return row
+
+
+def update(actor: Actor, changes: Mapping[str, Any], *, expected: Expected) -> Organization:
+    """Change the caller's organization by a merge patch."""
+    permit(actor, "organization.update")
+    with recording(actor) as record:
+        organization = finding.at(Organization, actor, actor.organization_id or "", expected)
+        _refuse_taken_slug(organization, changes.get("slug"))
+        finding.assign(organization, changes, FIELDS)
+        if "policies" in changes:
+            organization.policies = merged(organization.policies, changes["policies"] or {})
+        record("organization.updated", organization)
+    return organization
+
+
+def _refuse_taken_slug(organization: Organization, slug: str | None) -> None:
+    taken = select(Organization.id).where(Organization.slug == slug, Organization.id != organization.id)
+    if slug and db.session().execute(taken).first():
+        raise Conflict(reason=f"The slug {slug} is in use")

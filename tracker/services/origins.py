@@ -1,0 +1,87 @@
+"""Origins: where information truly comes from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.domain.actors import Actor
+from tracker.domain.permissions import permit
+from tracker.errors import Conflict
+from tracker.models import Claimant, Origin, db
+from tracker.services import finding, paging
+from tracker.services.finding import Expected
+from tracker.services.recording import Record, recording
+
+FIELDS = ("name", "url", "description", "claimant_id")
+
+
+def add(actor: Actor, fields: Mapping[str, Any]) -> Origin:
+    """Add an origin; raises Conflict for a name in use."""
+    permit(actor, "origin.add")
+    with recording(actor) as record:
+        _refuse_taken(actor, fields["name"])
+        _refuse_unknown_claimant(actor, fields)
+        origin = _made(actor, record, fields)
+    return origin
+
+
+def find(actor: Actor, origin_id: str) -> Origin:
+    """Return an origin of the caller's organization."""
+    permit(actor, "origin.read")
+    return finding.find(Origin, actor, origin_id)
+
+
+def page(actor: Actor, window: paging.Window) -> paging.Page:
+    """Return a page of the organization's origins, newest first."""
+    permit(actor, "origin.read")
+    statement = select(Origin).where(Origin.organization_id == actor.organization_id)
+    return paging.page(statement, paging.Order(column=Origin.created_at, tie=Origin.id), window)
+
+
+def update(actor: Actor, origin_id: str, changes: Mapping[str, Any], *, expected: Expected) -> Origin:
+    """Change an origin by a merge patch."""
+    permit(actor, "origin.update")
+    with recording(actor) as record:
+        origin = finding.at(Origin, actor, origin_id, expected)
+        if changes.get("name", origin.name) != origin.name:
+            _refuse_taken(actor, changes["name"])
+        _refuse_unknown_claimant(actor, changes)
+        finding.assign(origin, changes, FIELDS)
+        record("origin.updated", origin)
+    return origin
+
+
+def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], pointer: str = "") -> Origin | None:
+    """Return the origin that a body names by `origin_id` or inline `origin`, making it where it is new."""
+    if fields.get("origin_id"):
+        return finding.referred(Origin, actor, fields["origin_id"], f"{pointer}/origin_id")
+    inline = fields.get("origin")
+    if inline is None:
+        return None
+    _refuse_unknown_claimant(actor, inline, f"{pointer}/origin")
+    return _by_name(actor, inline["name"]) or _made(actor, record, inline)
+
+
+def _made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Origin:
+    given = {name: fields.get(name) for name in FIELDS}
+    origin = Origin(organization_id=actor.organization_id, **given)
+    db.session().add(origin)
+    db.session().flush()
+    record("origin.added", origin)
+    return origin
+
+
+def _by_name(actor: Actor, name: str) -> Origin | None:
+    statement = select(Origin).where(Origin.organization_id == actor.organization_id, Origin.name == name)
+    return db.session().execute(statement).scalar_one_or_none()
+
+
+def _refuse_taken(actor: Actor, name: str) -> None:
+    if _by_name(actor, name) is not None:
+        raise Conflict(reason="An origin has this name already")
+
+
+def _refuse_unknown_claimant(actor: Actor, fields: Mapping[str, Any], pointer: str = "") -> None:
+    if fields.get("claimant_id"):
+        finding.referred(Claimant, actor, fields["claimant_id"], f"{pointer}/claimant_id")

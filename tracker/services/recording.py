@@ -1,0 +1,216 @@
+"""The gate that every write passes: one transaction, with its audit entries, or nothing at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Protocol
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from tracker.domain.actors import Actor
+from tracker.domain.events import EVENTS
+from tracker.errors import Conflict, SilentChange, Unavailable
+from tracker.lib import clock
+from tracker.lib.fair_lock import FairLock
+from tracker.lib.ids import new_id
+from tracker.models import Base, Logged, Part, Publication, db
+from tracker.models.database import BUSY_SECONDS, WRITING
+from tracker.models.session import RecordedSession
+from tracker.services import log
+
+# SQLite takes one writer at a time: waiting here in order is fair and cheap, waiting in the driver is neither.
+_turn = FairLock()
+
+
+class Record(Protocol):
+    """How a deed says what it did to an object."""
+
+    def __call__(self, kind: str, row: Logged, *, reason: str | None = None, approver: str | None = None) -> None:
+        """Record one event about one object."""
+
+
+@dataclass(slots=True)
+class _Event:
+    kind: str
+    row: Any
+    reason: str | None
+    approver: str | None
+
+
+class Deed:
+    """What one transaction changed and what was recorded about it."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.id = new_id()
+        self.at = clock.now()
+        self.events: dict[Logged, _Event] = {}
+        self.changes: dict[Base, set[str]] = {}
+        self.born: set[Base] = set()
+        self.gone: set[Base] = set()
+
+    def see(self, row: Base, changed: frozenset[str] | None) -> None:
+        """Take note of a row that a flush is about to write."""
+        if changed is None:
+            self.gone.add(row)
+        elif inspect(row).pending:
+            self.born.add(row)
+        self.changes.setdefault(row, set()).update(changed or ())
+
+    def record(self, kind: str, row: Logged, *, reason: str | None = None, approver: str | None = None) -> None:
+        """Record one event about one object: an object has at most one entry a deed."""
+        if kind not in EVENTS:
+            raise SilentChange(f"{kind} is not a known event")
+        self.events[row] = _Event(kind, row, reason, approver)
+
+    def settle(self, session: RecordedSession) -> list[log.Draft]:
+        """Write the rows and return the entries about them, or raise SilentChange."""
+        session.flush()
+        for row in self.events:
+            self._count(row)
+        session.flush()
+        fields, events = self._fields(), {row.log_object: event for row, event in self.events.items()}
+        silent = fields.keys() - events.keys()
+        if silent:
+            raise SilentChange(f"changed and not recorded: {', '.join(sorted(silent))}")
+        previous = log.previous_leaves(session.connection(), events)
+        drafts = [self._draft(event, fields.get(name, {}), previous.get(name)) for name, event in events.items()]
+        session.flush()
+        return drafts
+
+    def _count(self, row: Any) -> None:
+        if row not in self.born:
+            row.version += 1
+        row.updated_at = self.at
+
+    def _fields(self) -> dict[str, dict[str, object]]:
+        found: dict[str, dict[str, object]] = {}
+        for row, changed in self.changes.items():
+            mine = found.setdefault(row.log_object, {})  # type: ignore[attr-defined]  # only Logged and Part are seen
+            mine.update(self._part(row) if isinstance(row, Part) else self._image(row, changed))
+        return found
+
+    def _part(self, row: Part) -> dict[str, object]:
+        if row in self.gone and row in self.born:
+            return {}
+        return {row.log_pointer: None if row in self.gone else row.log_value()}
+
+    def _image(self, row: Any, changed: set[str]) -> dict[str, object]:
+        image = row.log_image()
+        if row in self.born:
+            return {name: value for name, value in image.items() if value is not None}
+        return {f"/{name}": image[f"/{name}"] for name in changed if f"/{name}" in image}
+
+    def _draft(self, event: _Event, content: dict[str, object], previous: bytes | None) -> log.Draft:
+        row = event.row
+        salted = [log.SaltedField.of(field, value) for field, value in content.items()]
+        if isinstance(row, Publication) and row in self.born:
+            row.digest = sha256(b"".join(sorted(field.digest for field in salted))).hexdigest()
+        draft = log.Draft(
+            kind=event.kind, object=row.log_object, revision=row.version, organization_id=row.organization_id,
+            actor_id=self.actor.account_id, key_id=self.actor.key_id, deed=self.id, fields=salted,
+        )  # fmt: skip
+        draft.fields += [log.SaltedField.of(k, v) for k, v in self._about(draft, event, previous).items() if v is not None]
+        return draft
+
+    @staticmethod
+    def _about(draft: log.Draft, event: _Event, previous: bytes | None) -> dict[str, object]:
+        return {
+            "kind": draft.kind,
+            "object": draft.object,
+            "revision": draft.revision,
+            "organization": draft.organization_id,
+            "actor": draft.actor_id,
+            "key": draft.key_id,
+            "deed": draft.deed,
+            "approver": event.approver,
+            "reason": event.reason,
+            "prev": previous.hex() if previous else None,
+        }
+
+
+@contextmanager
+def recording(actor: Actor) -> Iterator[Record]:
+    """Open the one transaction in which rows change; on leaving it is logged and committed, or rolled back whole.
+
+    Raises Conflict where the database's own constraints refuse (another request was first), Unavailable where
+    it does not answer in time, and SilentChange where rows changed about which nothing was recorded.
+    """
+    held = _session().info.get("held")
+    if held is not None:
+        with _watching(Deed(actor)) as deed:
+            yield deed.record
+            held.extend((deed, deed.settle(_session())))
+        return
+    with _writing() as session, _watching(Deed(actor)) as deed:
+        yield deed.record
+        _finish(session, deed, deed.settle(session))
+
+
+@contextmanager
+def holding() -> Iterator[None]:
+    """Hold back the commit of the deed inside, so that the answer to it can be kept in the same transaction."""
+    with _writing() as session:
+        held = session.info["held"] = []
+        try:
+            yield
+        finally:
+            del session.info["held"]
+        if held:
+            _finish(session, *held)
+        else:
+            session.commit()
+
+
+def _finish(session: RecordedSession, deed: Deed, drafts: list[log.Draft]) -> None:
+    session.flush()
+    if drafts:
+        log.append(session.connection(), drafts, at=deed.at)
+    session.commit()
+
+
+@contextmanager
+def _watching(deed: Deed) -> Iterator[Deed]:
+    session = _session()
+    session.info["watcher"] = deed
+    try:
+        yield deed
+    finally:
+        del session.info["watcher"]
+
+
+@contextmanager
+def _writing() -> Iterator[RecordedSession]:
+    session = _session()
+    session.rollback()
+    with _in_turn(session):
+        try:
+            session.connection(execution_options={WRITING: True})
+            yield session
+        except IntegrityError as error:
+            raise Conflict(reason="Another request changed the same thing first; read it again") from error
+        except (OperationalError, DBAPIError) as error:
+            raise Unavailable(reason="The database did not answer in time; nothing was written") from error
+        finally:
+            session.rollback()
+
+
+@contextmanager
+def _in_turn(session: RecordedSession) -> Iterator[None]:
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    if not _turn.acquire(timeout=BUSY_SECONDS):
+        raise Unavailable(reason="Too many writers are waiting; nothing was written")
+    try:
+        yield
+    finally:
+        _turn.release()
+
+
+def _session() -> RecordedSession:
+    session = db.session()
+    assert isinstance(session, RecordedSession)  # noqa: S101  # narrows the type: Flask-SQLAlchemy makes no other
+    return session

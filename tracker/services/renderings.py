@@ -1,0 +1,143 @@
+"""Renderings: the bytes that public pages and feeds are joined from, made when something public changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, insert, select
+
+from tracker.domain import snapshots
+from tracker.domain.publication import Standing
+from tracker.errors import NotFound
+from tracker.formats import FORMATS
+from tracker.lib import clock
+from tracker.models import Claim, ClaimPage, ClaimTopic, Organization, Publication, Rendering, db
+from tracker.services import paging
+
+View = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFilters:
+    """Which checks a feed holds; lists mean any of."""
+
+    organization: list[str] | None = None
+    language: str | None = None
+    topic: list[str] | None = None
+    label: list[str] | None = None
+    class_: list[str] | None = None
+    updated_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What is shown of a published check: a snapshot and how it stands now."""
+
+    snapshot: View
+    standing: Standing
+    changed_at: datetime
+
+
+def renew(claim: Claim, *, public_url: str) -> None:
+    """Render a published check again in all its languages and formats, inside a deed."""
+    if not claim.published_number:
+        return
+    check = _current(claim)
+    rows = [
+        _rendering(claim, check, language, name, public_url)
+        for language in snapshots.languages(check.snapshot)
+        for name in FORMATS
+    ]
+    session = db.session()
+    session.execute(delete(Rendering.__table__).where(Rendering.claim_id == claim.id))
+    session.execute(insert(Rendering.__table__), rows)
+
+
+def check(check_id: str, number: int | None = None) -> Check:
+    """Return a published check as it stands, or as one publication showed it, or raise NotFound."""
+    claim = db.session().get(Claim, check_id)
+    if claim is None or not claim.published_number:
+        raise NotFound(kind="published check")
+    return _current(claim, number)
+
+
+def feed(filters: FeedFilters, window: paging.Window, *, name: str, public_url: str) -> paging.Page:
+    """Return a page of stored renderings in one format, as bytes, the check that changed last first."""
+    order = paging.Order(column=Claim.public_changed_at, tie=Claim.id)
+    found = paging.page(_published(filters, name), order, window, scalars=False)
+    current = _renderer(name, public_url)
+    return paging.shown(found, lambda rows: [
+        row.body if row.renderer == current else _fresh(row, name, public_url) for row in rows
+    ])  # fmt: skip
+
+
+def newest_change(filters: FeedFilters) -> datetime | None:
+    """Return when a check of this feed last changed: what Last-Modified says."""
+    statement = _narrowed(select(Claim.public_changed_at), filters).order_by(Claim.public_changed_at.desc()).limit(1)
+    return db.session().execute(statement).scalar_one_or_none()
+
+
+def standing(claim: Claim) -> Standing:
+    """Return how a check stands with the public, beside what was frozen."""
+    pages = db.session().execute(select(ClaimPage.language, ClaimPage.url).where(ClaimPage.claim_id == claim.id))
+    return Standing(
+        status="live" if claim.publication_status == "none" else claim.publication_status,
+        pages={page.language: page.url for page in pages},
+        changed_at=clock.to_text(claim.public_changed_at or clock.now()),
+        publications=publications(claim.id),
+    )
+
+
+def publications(check_id: str) -> list[View]:
+    """Return a check's publications, oldest first, as later ones refer to them."""
+    columns = (Publication.number, Publication.kind, Publication.published_at, Publication.severity, Publication.notice,
+               Publication.snapshot["label_after"].label("label"))  # fmt: skip
+    rows = db.session().execute(select(*columns).where(Publication.claim_id == check_id).order_by(Publication.number))
+    return [dict(row._mapping) | {"published_at": clock.to_text(row.published_at)} for row in rows]
+
+
+def _current(claim: Claim, number: int | None = None) -> Check:
+    wanted = number or claim.published_number
+    statement = select(Publication).where(Publication.claim_id == claim.id, Publication.number == wanted)
+    publication = db.session().execute(statement).scalar_one_or_none()
+    if publication is None:
+        raise NotFound(kind="publication")
+    return Check(snapshot=publication.snapshot, standing=standing(claim), changed_at=claim.public_changed_at or clock.now())
+
+
+def _rendering(claim: Claim, check: Check, language: str, name: str, public_url: str) -> View:
+    body = FORMATS[name].render(check.snapshot, check.standing, language=language, public_url=public_url)
+    return {
+        "claim_id": claim.id, "language": language, "format": name, "renderer": _renderer(name, public_url), "body": body,
+        "is_default": language == snapshots.default_language(check.snapshot), "modified_at": check.changed_at,
+    }  # fmt: skip
+
+
+def _renderer(name: str, public_url: str) -> str:
+    return f"{FORMATS[name].version} {public_url}"
+
+
+def _fresh(row: Row[Any], name: str, public_url: str) -> bytes:
+    # Stored by another version of the renderer or under another address; `tracker db upgrade` renews them all.
+    stale = check(row.id)
+    return FORMATS[name].render(stale.snapshot, stale.standing, language=row.language, public_url=public_url)
+
+
+def _published(filters: FeedFilters, name: str) -> Select[Any]:
+    columns = (Claim.id, Claim.public_changed_at, Rendering.language, Rendering.renderer, Rendering.body)
+    wanted = Rendering.language == filters.language if filters.language else Rendering.is_default
+    statement = select(*columns).join(Rendering, Rendering.claim_id == Claim.id).where(Rendering.format == name, wanted)
+    return _narrowed(statement, filters)
+
+
+def _narrowed(statement: Select[Any], filters: FeedFilters) -> Select[Any]:
+    statement = statement.where(Claim.public_changed_at.is_not(None))
+    if filters.organization:
+        mine = select(Organization.id).where(Organization.slug.in_(filters.organization))
+        statement = statement.where(Claim.organization_id.in_(mine))
+    if filters.topic:
+        about = select(ClaimTopic.claim_id).where(ClaimTopic.topic.in_(filters.topic))
+        statement = statement.where(Claim.id.in_(about))
+    for column, values in ((Claim.published_label, filters.label), (Claim.published_class, filters.class_)):
+        statement = statement.where(column.in_(values)) if values else statement
+    return statement.where(Claim.public_changed_at >= filters.updated_from) if filters.updated_from else statement

@@ -1,0 +1,210 @@
+"""Snapshots: all that a publication shows, gathered at one moment and then frozen."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.domain import ratings
+from tracker.lib import clock, jcs
+from tracker.lib.shortening import shorten
+from tracker.models import (
+    Account,
+    Appearance,
+    Capture,
+    Claim,
+    Claimant,
+    Evidence,
+    Organization,
+    Origin,
+    Outreach,
+    Quantity,
+    Scale,
+    Source,
+    Verdict,
+    VerdictEvidence,
+    db,
+)  # fmt: skip
+from tracker.models.base import columns_of
+from tracker.services.quantities import FIELDS as MEASURE_FIELDS
+
+View = dict[str, Any]
+CLAIM_FIELDS = (
+    "id", "text", "language", "kind", "attribution", "attribution_note", "job_title", "made_on", "place", "topics",
+    "context", "selection_reason",
+)  # fmt: skip
+SOURCE_FIELDS = ("id", "protected", "public_description", "kind", "level", "language", "disclosure")
+IDENTITY_FIELDS = ("url", "title", "publisher", "published_on")
+MEASURED = ("id", *MEASURE_FIELDS, "period")
+TITLE_LIMIT, CLAIM_REVIEWED_LIMIT = 110, 75
+
+
+def content(claim: Claim, verdict: Verdict) -> View:
+    """Return what would be published of a claim and a verdict now, but for the publication itself.
+
+    A protected source stands in it by its public description alone.
+    """
+    return {
+        "organization": _organization(claim.organization_id),
+        "claim": _claim(claim),
+        "verdict": _verdict(claim, verdict),
+        "evidence": [_evidence(evidence) for evidence in cited(verdict)],
+    }
+
+
+def approval_digest(claim: Claim, verdict: Verdict) -> str:
+    """Return the digest that an approval pins: verdict, claim and cited evidence, with all that they show."""
+    pinned = content(claim, verdict)
+    del pinned["organization"], pinned["verdict"]["approved_by"]
+    shown = _without(pinned, "revision")
+    # Rows that the public never sees are pinned by their identity: a source exchanged for another is another source.
+    return sha256(jcs.canonical([shown, sorted(_hidden(claim, verdict))])).hexdigest()
+
+
+def cited(verdict: Verdict) -> Sequence[Evidence]:
+    """Return the evidence that a verdict cites, in its order."""
+    statement = (
+        select(Evidence)
+        .join(VerdictEvidence, VerdictEvidence.evidence_id == Evidence.id)
+        .where(VerdictEvidence.verdict_id == verdict.id)
+        .order_by(VerdictEvidence.position)
+    )
+    return db.session().execute(statement).scalars().all()
+
+
+def outreach_count(claim: Claim) -> int:
+    """Return how many attempts to reach the claimant there are."""
+    return len(db.session().execute(select(Outreach.id).where(Outreach.claim_id == claim.id)).all())
+
+
+def person(account_id: str | None) -> View | None:
+    """Return who someone is, as publications name them."""
+    account = _get(Account, account_id)
+    return None if account is None else {"id": account.id, "name": account.name}
+
+
+def _organization(organization_id: str) -> View:
+    organization = db.session().get_one(Organization, organization_id)
+    names = ("id", "slug", "name", "url", "logo_url", "time_zone", "languages", "policies")
+    return {name: getattr(organization, name) for name in names}
+
+
+def _claim(claim: Claim) -> View:
+    rows = db.session().execute(select(Appearance).where(Appearance.claim_id == claim.id)).scalars().all()
+    appearances = sorted(rows, key=lambda appearance: (not appearance.first, appearance.id))
+    quantities = db.session().execute(
+        select(Quantity).where(Quantity.claim_id == claim.id).order_by(Quantity.id)
+    ).scalars()  # fmt: skip
+    return {name: getattr(claim, name) for name in CLAIM_FIELDS} | {
+        "revision": claim.version,
+        "claimant": _claimant(claim.claimant_id),
+        "appearances": [_appearance(appearance) for appearance in appearances],
+        "quantities": [_measured(quantity, MEASURED) for quantity in quantities],
+    }
+
+
+def _claimant(claimant_id: str | None) -> View | None:
+    claimant = _get(Claimant, claimant_id)
+    if claimant is None:
+        return None
+    return {"id": claimant.id, "revision": claimant.version, "name": claimant.name, "kind": claimant.kind,
+            "same_as": claimant.same_as}  # fmt: skip
+
+
+def _appearance(appearance: Appearance) -> View:
+    names = ("id", "role", "first", "wording", "language", "locator", "made_on")
+    return {name: getattr(appearance, name) for name in names} | {
+        "claimant": _claimant(appearance.claimant_id),
+        "source": _source(db.session().get_one(Source, appearance.source_id)),
+    }
+
+
+def _source(source: Source) -> View:
+    hidden = dict.fromkeys(IDENTITY_FIELDS)
+    identity = hidden if source.protected else {name: getattr(source, name) for name in IDENTITY_FIELDS}
+    origin = None if source.protected else _origin(source.origin_id)
+    shown = {name: getattr(source, name) for name in SOURCE_FIELDS}
+    return shown | identity | {"revision": source.version, "origin": origin}
+
+
+def _origin(origin_id: str | None) -> View | None:
+    origin = _get(Origin, origin_id)
+    return None if origin is None else {"id": origin.id, "name": origin.name, "claimant_id": origin.claimant_id}
+
+
+def _evidence(evidence: Evidence) -> View:
+    source = db.session().get_one(Source, evidence.source_id)
+    names = ("id", "stance", "excerpt", "locator", "note")
+    measured = (*MEASURED, "method", "margin", "released_on", "supersedes_id")
+    return {name: getattr(evidence, name) for name in names} | {
+        "revision": evidence.version,
+        "withdrawn": evidence.withdrawn_at is not None,
+        "source": _source(source),
+        "origin": _origin(evidence.origin_id),
+        "capture": None if source.protected else _capture(evidence.capture_id),
+        "captured": evidence.capture_id is not None,
+        "observations": [_measured(observation, measured) for observation in evidence.observations],
+    }
+
+
+def _capture(capture_id: str | None) -> View | None:
+    capture = _get(Capture, capture_id)
+    if capture is None:
+        return None
+    names = ("id", "digest", "media_type", "size")
+    return {name: getattr(capture, name) for name in names} | {"captured_at": clock.to_text(capture.captured_at)}
+
+
+def _verdict(claim: Claim, verdict: Verdict) -> View:
+    scale = db.session().get_one(Scale, verdict.scale_id)
+    labels = [_label(label) for label in scale.labels]
+    best, worst = ratings.best_and_worst(labels)
+    return {
+        "id": verdict.id,
+        "revision": verdict.version,
+        "label": next(label for label in labels if label["key"] == verdict.label),
+        "scale": {"id": scale.id, "family_id": scale.family_id, "number": scale.number, "kind": scale.kind,
+                  "name": scale.name, "best": best, "worst": worst},
+        "true_as_of": verdict.true_as_of,
+        "review_by": verdict.review_by,
+        "statements": verdict.statements,
+        "texts": [_text(claim, text) for text in verdict.texts],
+        "proposed_by": person(verdict.proposed_by_id),
+        "approved_by": person(verdict.approved_by_id),
+        "contributors": [person(c.account_id) for c in sorted(verdict.contributors, key=lambda c: c.account_id)],
+    }  # fmt: skip
+
+
+def _text(claim: Claim, text: Any) -> View:
+    return {
+        "language": text.language,
+        "title": text.title or shorten(claim.text, TITLE_LIMIT),
+        "claim_reviewed": text.claim_reviewed or shorten(claim.text, CLAIM_REVIEWED_LIMIT),
+        "summary": text.summary,
+        "rationale": text.rationale,
+    }
+
+
+def _label(label: Any) -> View:
+    names = ("name", "description", "numeric", "off_scale", "colour", "locales")
+    return {"key": label.key_, "class": label.class_} | {name: getattr(label, name) for name in names}
+
+
+def _measured(row: Any, names: Sequence[str]) -> View:
+    return {name: getattr(row, name) for name in names}
+
+
+def _hidden(claim: Claim, verdict: Verdict) -> list[str]:
+    pinned = [jcs.canonical(dict(columns_of(evidence))).decode() for evidence in cited(verdict)]
+    return [*pinned, claim.selection_reason or "", verdict.scale_id, verdict.label]
+
+
+def _without(value: Any, name: str) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without(inner, name) for key, inner in value.items() if key != name}
+    return [_without(inner, name) for inner in value] if isinstance(value, list) else value
+
+
+def _get(model: Any, object_id: str | None) -> Any:
+    return None if object_id is None else db.session().get(model, object_id)

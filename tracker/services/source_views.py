@@ -1,0 +1,39 @@
+"""How sources are shown: a protected one shows who it is to its custodians alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.domain.actors import Actor
+from tracker.models import Source, db
+
+View = dict[str, Any]
+IDENTITY_FIELDS = ("url", "title", "publisher", "published_on", "origin_id")
+SHOWN = ("id", "version", "created_at", "updated_at", "kind", "level", "language", "disclosure", "protected",
+         "public_description")  # fmt: skip
+
+
+def is_custodian(actor: Actor, source: Source) -> bool:
+    """Whether the actor may see who a source is: everyone may, of one that is not protected."""
+    return not source.protected or actor.account_id in {custodian.account_id for custodian in source.custodians}
+
+
+def view(actor: Actor, source: Source) -> View:
+    """Return a source as the actor sees it."""
+    sees = is_custodian(actor, source)
+    holder: Any = source.identity if source.protected and sees else source
+    custodians = [custodian.account_id for custodian in source.custodians] if sees else []
+    identity = {name: getattr(holder, name) for name in IDENTITY_FIELDS}
+    return {name: getattr(source, name) for name in SHOWN} | identity | {"custodian_ids": custodians}
+
+
+def views(actor: Actor, sources: Iterable[Source]) -> list[View]:
+    """Return sources as the actor sees them."""
+    return [view(actor, source) for source in sources]
+
+
+def by_id(actor: Actor, source_ids: Sequence[str]) -> Mapping[str, View]:
+    """Return sources as the actor sees them, by their ids."""
+    rows = db.session().execute(select(Source).where(Source.id.in_(set(source_ids)))).scalars()
+    return {source.id: view(actor, source) for source in rows}

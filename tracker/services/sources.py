@@ -1,0 +1,163 @@
+"""Sources: what can be cited, each known once within an organization; protected ones only to their custodians."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.domain.actors import Actor
+from tracker.domain.permissions import permit
+from tracker.errors import Conflict, Invalid, NotCustodian, fault
+from tracker.lib import urls
+from tracker.models import Account, Source, SourceCustodian, SourceIdentity, db
+from tracker.services import finding, origins, paging, source_views
+from tracker.services.finding import Expected
+from tracker.services.recording import Record, recording
+
+View = dict[str, Any]
+OPEN_FIELDS = ("kind", "level", "language", "disclosure", "public_description")
+IDENTITY_FIELDS = ("url", "title", "publisher", "published_on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which sources a list holds; each one given must match."""
+
+    kind: list[str] | None = None
+    level: list[str] | None = None
+    url: str | None = None
+    publisher: str | None = None
+    protected: bool | None = None
+
+
+def add(actor: Actor, fields: Mapping[str, Any]) -> tuple[View, bool]:
+    """Add a source, or find the one that its URL names already; the second value tells whether it is new."""
+    permit(actor, "source.add")
+    with recording(actor) as record:
+        known = _by_url(actor, fields)
+        source = known or _made(actor, record, fields, "")
+        db.session().flush()
+    return source_views.view(actor, source), known is None
+
+
+def find(actor: Actor, source_id: str) -> View:
+    """Return a source of the caller's organization, as the caller sees it."""
+    permit(actor, "source.read")
+    return source_views.view(actor, finding.find(Source, actor, source_id))
+
+
+def page(actor: Actor, filters: Filters, window: paging.Window) -> paging.Page:
+    """Return a page of the organization's sources, newest first; no filter looks into a protected one's identity."""
+    permit(actor, "source.read")
+    statement = select(Source).where(Source.organization_id == actor.organization_id)
+    for column, values in ((Source.kind, filters.kind), (Source.level, filters.level)):
+        statement = statement.where(column.in_(values)) if values else statement
+    if filters.url is not None:
+        statement = statement.where(Source.url_digest == urls.digest(filters.url))
+    if filters.publisher is not None:
+        statement = statement.where(Source.publisher == filters.publisher)
+    if filters.protected is not None:
+        statement = statement.where(Source.protected == filters.protected)
+    found = paging.page(statement, paging.Order(column=Source.created_at, tie=Source.id), window)
+    return paging.shown(found, lambda rows: source_views.views(actor, rows))
+
+
+def update(actor: Actor, source_id: str, changes: Mapping[str, Any], *, expected: Expected) -> View:
+    """Change a source by a merge patch; a protected one is changed by its custodians alone."""
+    permit(actor, "source.update")
+    with recording(actor) as record:
+        source = finding.at(Source, actor, source_id, expected)
+        refuse_outsiders(actor, source)
+        finding.assign(source, changes, OPEN_FIELDS)
+        _update_identity(actor, record, source, changes)
+        if "custodian_ids" in changes:
+            _entrust(actor, source, changes["custodian_ids"])
+        _refuse_incomplete(source)
+        record("source.updated", source)
+    return source_views.view(actor, source)
+
+
+def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], pointer: str = "") -> Source:
+    """Return the source that a body names by `source_id`, inline `source` or a bare `url`, making it where it is new."""
+    if fields.get("source_id"):
+        return finding.referred(Source, actor, fields["source_id"], f"{pointer}/source_id")
+    inline = fields.get("source") or {name: fields[name] for name in IDENTITY_FIELDS if name in fields}
+    return _by_url(actor, inline) or _made(actor, record, inline, pointer)
+
+
+def refuse_outsiders(actor: Actor, source: Source) -> None:
+    """Raise NotCustodian for a protected source that is not the actor's to see."""
+    if not source_views.is_custodian(actor, source):
+        raise NotCustodian
+
+
+def _by_url(actor: Actor, fields: Mapping[str, Any]) -> Source | None:
+    if not fields.get("url") or fields.get("protected"):
+        return None
+    statement = select(Source).where(
+        Source.organization_id == actor.organization_id, Source.url_digest == urls.digest(fields["url"])
+    )
+    return db.session().execute(statement).scalar_one_or_none()
+
+
+def _made(actor: Actor, record: Record, fields: Mapping[str, Any], pointer: str) -> Source:
+    given = {"kind": "page", "level": "secondary"} | dict(fields)
+    origin = origins.chosen(actor, record, given, pointer)
+    source = Source(organization_id=actor.organization_id, protected=bool(given.get("protected")))
+    source.identity, source.custodians = None, []
+    finding.assign(source, given, OPEN_FIELDS)
+    db.session().add(source)
+    _identify(source, given, origin.id if origin else None)
+    db.session().flush()
+    if source.protected:
+        _entrust(actor, source, given.get("custodian_ids") or [actor.account_id])
+    _refuse_incomplete(source)
+    record("source.added", source)
+    return source
+
+
+def _identify(source: Source, fields: Mapping[str, Any], origin_id: str | None) -> None:
+    if source.protected:
+        source.identity = SourceIdentity()
+    holder = source.identity or source
+    finding.assign(holder, fields, IDENTITY_FIELDS)
+    holder.origin_id = origin_id
+    if not source.protected:
+        source.url_digest = urls.digest(source.url) if source.url else None
+
+
+def _update_identity(actor: Actor, record: Record, source: Source, changes: Mapping[str, Any]) -> None:
+    holder = source.identity if source.protected else source
+    origin_id = holder.origin_id
+    if "origin" in changes or "origin_id" in changes:
+        origin = origins.chosen(actor, record, changes)
+        origin_id = origin.id if origin else None
+    if changes.get("url") and not source.protected and urls.digest(changes["url"]) != source.url_digest:
+        known = _by_url(actor, changes)
+        if known is not None:
+            raise Conflict(reason=f"Another source has this address: {known.id}")
+    _identify_again(source, holder, changes, origin_id)
+
+
+def _identify_again(source: Source, holder: Any, changes: Mapping[str, Any], origin_id: str | None) -> None:
+    finding.assign(holder, changes | {"origin_id": origin_id}, (*IDENTITY_FIELDS, "origin_id"))
+    if not source.protected:
+        finding.assign(source, {"url_digest": urls.digest(source.url) if source.url else None}, ("url_digest",))
+
+
+def _entrust(actor: Actor, source: Source, account_ids: list[str]) -> None:
+    if not source.protected:
+        raise Invalid(errors=[fault("/custodian_ids", "invalid", "Only a protected source has custodians.")])
+    wanted = list(dict.fromkeys(account_ids))
+    finding.all_referred(Account, actor, wanted, "/custodian_ids")
+    kept = {custodian.account_id: custodian for custodian in source.custodians}
+    source.custodians = [kept.get(i) or SourceCustodian(source_id=source.id, account_id=i) for i in wanted]
+
+
+def _refuse_incomplete(source: Source) -> None:
+    if source.protected and not source.public_description:
+        detail = "A protected source is told to others by its public description."
+        raise Invalid(errors=[fault("/public_description", "required", detail)])
+    if not source.protected and not (source.url or source.title):
+        raise Invalid(errors=[fault("/title", "required", "A source has a url or a title.")])

@@ -1,0 +1,1 @@
+"""What the public reads: pages of published checks, and feeds."""

@@ -1,0 +1,39 @@
+"""Public answers: anonymous, open to every site, revalidated on each read."""
+
+from datetime import datetime
+
+from flask import Response, request
+
+from tracker.lib import etags
+from tracker.lib.response_cache import CACHEABLE, ROUTE
+
+PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors *"
+
+
+def public(body: bytes, *, media_type: str, changed_at: datetime | None) -> Response:
+    """Return a public document with its validators, or 304 where the reader has it."""
+    response = Response(body, mimetype=media_type)
+    response.headers["ETag"] = tag = etags.make(None, body)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if changed_at is not None:
+        response.last_modified = changed_at
+    request.environ[CACHEABLE] = True
+    request.environ[ROUTE] = str(request.url_rule)
+    seen = request.headers.get("If-None-Match")
+    if seen is None:
+        return response.make_conditional(request.environ, accept_ranges=False) if changed_at else response
+    if etags.matches(seen, tag):
+        response.status_code = 304
+        response.set_data(b"")
+        response.headers.pop("Content-Type", None)
+        response.headers.pop("Content-Length", None)
+    return response
+
+
+def html(text: str, *, changed_at: datetime) -> Response:
+    """Return a public page."""
+    response = public(text.encode(), media_type="text/html", changed_at=changed_at)
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return response
