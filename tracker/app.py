@@ -52,7 +52,8 @@ def _furnish(app: Flask, settings: Config) -> None:
     app.extensions["specification"] = specification.specify(app)
     api.register(app)
     web.register(app)
-    gateway = Gateway(app.wsgi_app, ResponseCache(settings.response_cache), LogSize(engine), measurements)
+    app.extensions["log_size"] = log_size = LogSize(engine)
+    gateway = Gateway(app.wsgi_app, ResponseCache(settings.response_cache), log_size, measurements)
     count = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gateway, x_for=count, x_proto=count, x_host=count) if count else gateway  # type: ignore[method-assign]  # as Flask documents
 

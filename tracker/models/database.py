@@ -68,6 +68,7 @@ class LogSize:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.mine = threading.local()
+        self.opened: list[Any] = []
 
     def read(self) -> int | None:
         """Return the committed size, or None where the database does not tell."""
@@ -76,6 +77,12 @@ class LogSize:
         except self.engine.dialect.loaded_dbapi.Error:
             self.mine.connection = None
             return None
+
+    def close(self) -> None:
+        """Close the connections of all threads; a later read opens its own again."""
+        self.mine = threading.local()
+        while self.opened:
+            self.opened.pop().close()
 
     def _read(self) -> int:
         connection = getattr(self.mine, "connection", None) or self._connect()
@@ -90,7 +97,7 @@ class LogSize:
         connection = self.mine.connection = pooled.driver_connection
         # It stays with this thread and is no part of the pool any more.
         pooled.detach()
-        self.mine.pooled = pooled
+        self.opened.append(pooled)
         if self.engine.dialect.name == "postgresql":
             connection.autocommit = True
         return connection

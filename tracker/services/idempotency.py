@@ -57,7 +57,8 @@ def _reserve(place: dict[str, str], digest: bytes) -> bool:
     session = db.session()
     maker = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = place | {"request_digest": digest, "created_at": clock.now()}
-    return bool(session.execute(maker(IdempotencyKey).values(**values).on_conflict_do_nothing()).rowcount)
+    statement = maker(IdempotencyKey).values(**values).on_conflict_do_nothing().returning(IdempotencyKey.key)
+    return session.execute(statement).first() is not None
 
 
 def _kept(place: dict[str, str], digest: bytes) -> KeptAnswer:

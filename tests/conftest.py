@@ -1,0 +1,127 @@
+"""What all tests share: both databases, an application on each, and newsrooms that are at work in it."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from flask import Flask
+
+from tests.newsrooms import Newsroom, founded
+from tests.servers import PostgresCluster
+from tracker.app import create_app
+from tracker.config import Config
+from tracker.models import db
+
+ROOT = Path(__file__).parents[1]
+DATABASES = ("sqlite", "postgres")
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> Iterator[None]:
+    """Replace pytest-flask's context around each test, in which a forgotten commit would pass unseen."""
+    yield
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[PostgresCluster]:
+    """A PostgreSQL server of this test process's own."""
+    with PostgresCluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory, cluster: PostgresCluster) -> dict[str, tuple[str, list[Newsroom]]]:
+    """A migrated database of each kind with two newsrooms in it, to be copied for each test."""
+    folder = tmp_path_factory.mktemp("templates")
+    urls = {"sqlite": f"sqlite:///{folder / 'template.sqlite'}", "postgres": cluster.create_database()}
+    return {kind: (url, _furnished(url, folder)) for kind, url in urls.items()}
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database that a test runs on: each test that asks runs on both."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def settings(
+    database_kind: str, templates: dict[str, tuple[str, list[Newsroom]]], cluster: PostgresCluster, tmp_path: Path
+) -> Iterator[Config]:
+    """Settings with a database of the test's own."""
+    template, _ = templates[database_kind]
+    if database_kind == "postgres":
+        with cluster.database(template) as url:
+            yield settings_for(url, tmp_path)
+        return
+    copy = tmp_path / "tracker.sqlite"
+    shutil.copyfile(template.removeprefix("sqlite:///"), copy)
+    yield settings_for(f"sqlite:///{copy}", tmp_path)
+
+
+@pytest.fixture
+def app(settings: Config) -> Iterator[Flask]:
+    """The application on the test's own database."""
+    application = create_app(settings)
+    yield application
+    application.extensions["log_size"].close()
+    with application.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def newsrooms(app: Flask, database_kind: str, templates: dict[str, tuple[str, list[Newsroom]]]) -> list[Newsroom]:
+    """Two newsrooms in one installation, with people in every role."""
+    _, known = templates[database_kind]
+    return [replace(room, client=app.test_client()) for room in known]
+
+
+@pytest.fixture
+def newsroom(newsrooms: list[Newsroom]) -> Newsroom:
+    """The newsroom of most stories."""
+    return newsrooms[0]
+
+
+@pytest.fixture
+def other_newsroom(newsrooms: list[Newsroom]) -> Newsroom:
+    """A newsroom that must see nothing of the first one's unpublished work."""
+    return newsrooms[1]
+
+
+def settings_for(url: str, folder: Path) -> Config:
+    """Return settings for a database, with all files in a folder."""
+    return Config(
+        data_dir=folder, database_url=url.replace("postgresql://", "postgresql+psycopg://"),
+        public_url="https://tracker.example", log_level="ERROR", failed_keys_limit="1000 per minute",
+    )  # fmt: skip
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring a database up to a migration."""
+    command.upgrade(alembic_config(url), revision)
+
+
+def alembic_config(url: str) -> AlembicConfig:
+    """Return what Alembic's commands take, for a database."""
+    configuration = AlembicConfig(toml_file=ROOT / "pyproject.toml")
+    configuration.attributes["database_url"] = url.replace("postgresql://", "postgresql+psycopg://")
+    return configuration
+
+
+def _furnished(url: str, folder: Path) -> list[Newsroom]:
+    migrate(url)
+    application = create_app(settings_for(url, folder))
+    with application.app_context():
+        rooms = [founded(slug, name) for slug, name in (("example", "Example Checks"), ("other", "Other Checks"))]
+        if db.engine.dialect.name == "sqlite":
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+        db.session.remove()
+        db.engine.dispose()
+    return rooms
