@@ -34,7 +34,9 @@ def cluster() -> Iterator[PostgresCluster]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory, cluster: PostgresCluster) -> dict[str, tuple[str, list[Newsroom]]]:
+def templates(
+    tmp_path_factory: pytest.TempPathFactory, cluster: PostgresCluster
+) -> dict[str, tuple[str, list[Newsroom]]]:
     """A migrated database of each kind with two newsrooms in it, to be copied for each test."""
     folder = tmp_path_factory.mktemp("templates")
     urls = {"sqlite": f"sqlite:///{folder / 'template.sqlite'}", "postgres": cluster.create_database()}

@@ -37,7 +37,9 @@ class Newsroom:
     accounts: Mapping[str, str]
     client: FlaskClient = field(default=None)  # type: ignore[assignment]  # set for each test by the fixture
 
-    def call(self, method: str, path: str, who: str | None = "checker", body: Any = None, **options: Any) -> TestResponse:
+    def call(
+        self, method: str, path: str, who: str | None = "checker", body: Any = None, **options: Any
+    ) -> TestResponse:
         """Send a request as one of the newsroom's people, or as nobody.
 
         `if_match` is an ETag, or True for the one that `path` has now; other options go to the test client.

@@ -62,4 +62,3 @@ def _database_problem(error: DBAPIError) -> Response:
     # The driver's message may hold values, so it is logged and not told.
     logs.get(__name__).error("database", error=type(error.orig).__name__, statement=(error.statement or "")[:200])
     return problems.problem(Unavailable(reason="The database did not answer"))
-

@@ -111,7 +111,11 @@ class LabelInUse(TrackerError):
 
 
 class IdempotencyConflict(TrackerError):
-    code, status, title = "idempotency-conflict", 409, "The first request with this Idempotency-Key has no answer to repeat"
+    code, status, title = (
+        "idempotency-conflict",
+        409,
+        "The first request with this Idempotency-Key has no answer to repeat",
+    )
     sentence = "{reason}."
 
 

@@ -25,7 +25,9 @@ class AuditQuery(PageQuery):
     kind = Choices(choice(sorted(EVENTS)))
     from_ = Moment(data_key="from")
     to = Moment()
-    after = fields.Integer(validate=validate.Range(0, 2**53 - 1), metadata={"description": "Entries beyond this sequence."})
+    after = fields.Integer(
+        validate=validate.Range(0, 2**53 - 1), metadata={"description": "Entries beyond this sequence."}
+    )
 
 
 @door.get("/audit/entries", query=AuditQuery, answer=list_of(EntryOut, "Entries"), paged=True)

@@ -99,4 +99,3 @@ def list_claim_history(actor: Actor, claim_id: str, *, query: dict[str, Any]) ->
 
 def _pages(claim: Any) -> Answer:
     return Answer(value=claim.pages, version=claim.version)
-

@@ -47,7 +47,9 @@ def update_evidence(actor: Actor, evidence_id: str, *, body: dict[str, Any], exp
     return evidence.update(actor, evidence_id, body, expected=expected)
 
 
-@door.post("/evidence/<evidence_id>/withdrawal", body=WithdrawalIn, answer=EvidenceOut, status=200, example="withdrawal")
+@door.post(
+    "/evidence/<evidence_id>/withdrawal", body=WithdrawalIn, answer=EvidenceOut, status=200, example="withdrawal"
+)
 def withdraw_evidence(actor: Actor, evidence_id: str, *, body: dict[str, Any]) -> Any:
     """Strike evidence out: it stays visible and no longer counts."""
     return evidence.withdraw(actor, evidence_id, reason=body["reason"])

@@ -31,7 +31,9 @@ def show_outreach(actor: Actor, claim_id: str, outreach_id: str) -> Any:
     return outreach.find(actor, claim_id, outreach_id)
 
 
-@door.patch("/claims/<claim_id>/outreach/<outreach_id>", body=OutreachPatch, answer=OutreachOut, example="outreach_patch")
+@door.patch(
+    "/claims/<claim_id>/outreach/<outreach_id>", body=OutreachPatch, answer=OutreachOut, example="outreach_patch"
+)
 def update_outreach(actor: Actor, claim_id: str, outreach_id: str, *, body: dict[str, Any], expected: Expected) -> Any:
     """Change an attempt, such as to add the answer."""
     return outreach.update(actor, (claim_id, outreach_id), body, expected=expected)

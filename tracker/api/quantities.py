@@ -30,7 +30,9 @@ def show_quantity(actor: Actor, claim_id: str, quantity_id: str) -> Any:
     return quantities.find(actor, claim_id, quantity_id)
 
 
-@door.patch("/claims/<claim_id>/quantities/<quantity_id>", body=MeasurePatch, answer=QuantityOut, example="quantity_patch")
+@door.patch(
+    "/claims/<claim_id>/quantities/<quantity_id>", body=MeasurePatch, answer=QuantityOut, example="quantity_patch"
+)
 def update_quantity(actor: Actor, claim_id: str, quantity_id: str, *, body: dict[str, Any], expected: Expected) -> Any:
     """Change a quantity."""
     return quantities.update(actor, (claim_id, quantity_id), body, expected=expected)

@@ -18,7 +18,9 @@ from tracker.schemas.sources import KINDS, LEVELS, CaptureIn, CaptureOut, Captur
 from tracker.services import captures, history, sources
 from tracker.services.finding import Expected
 
-door = Door("sources", __name__, description="What can be cited; protected sources show themselves to custodians alone.")
+door = Door(
+    "sources", __name__, description="What can be cited; protected sources show themselves to custodians alone."
+)
 
 
 class SourceQuery(PageQuery):
@@ -87,7 +89,9 @@ def show_capture(actor: Actor, capture_id: str) -> Any:
 def download_file(actor: Actor, digest: str) -> Response:
     """Download a captured file by its SHA-256: always as an attachment."""
     path = captures.file(actor, digest, store=FileStore(current_app.config["TRACKER"].files_dir))
-    response = send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=digest, etag=False)
+    response = send_file(
+        path, mimetype="application/octet-stream", as_attachment=True, download_name=digest, etag=False
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-cache"
@@ -99,7 +103,9 @@ def download_file(actor: Actor, digest: str) -> Response:
 def _upload() -> captures.Upload:
     if request.mimetype != "multipart/form-data":
         raise UnsupportedMediaType(expected="multipart/form-data")
-    unknown = [fault(f"/{name}", "unknown", "Unknown field.") for name in (*request.form, *request.files) if name != "file"]
+    unknown = [
+        fault(f"/{name}", "unknown", "Unknown field.") for name in (*request.form, *request.files) if name != "file"
+    ]
     file = request.files.get("file")
     if file is None or unknown:
         missing = [fault("/file", "required", "Send the file as 'file'.")] if file is None else []

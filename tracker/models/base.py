@@ -36,7 +36,9 @@ class Instant(TypeDecorator[datetime]):
         """Return the moment as the database keeps it."""
         return value if value is None or dialect.name == "postgresql" else clock.to_text(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # a driver's value: text or datetime
+    def process_result_value(
+        self, value: Any, dialect: Dialect
+    ) -> datetime | None:  # a driver's value: text or datetime
         """Return the moment as an aware datetime in UTC."""
         return clock.from_text(value) if isinstance(value, str) else value
 
@@ -50,7 +52,12 @@ class Base(DeclarativeBase):
     """The registry of all tables."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, datetime: Instant, dict[str, Any]: Json, list[Any]: Json}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        datetime: Instant,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+    }
 
 
 def reference(target: str, *, index: bool = False) -> Any:  # mapped_column's own type is Any where it is nullable

@@ -64,7 +64,9 @@ class Claim(Logged, Base):
     review_by: Mapped[str | None] = mapped_column(String(10))
     created_by_id: Mapped[Id | None] = reference("account")
 
-    appearances: Mapped[list["Appearance"]] = relationship(order_by="Appearance.id", lazy="select", passive_deletes="all")
+    appearances: Mapped[list["Appearance"]] = relationship(
+        order_by="Appearance.id", lazy="select", passive_deletes="all"
+    )
     quantities: Mapped[list["Quantity"]] = relationship(order_by="Quantity.id", lazy="select", passive_deletes="all")
     assignees: Mapped[list["ClaimAssignee"]] = relationship(lazy="select", cascade="all, delete-orphan")
     pages: Mapped[list["ClaimPage"]] = relationship(
@@ -88,7 +90,9 @@ class Appearance(Part, Base):
     __tablename__ = "appearance"
     __table_args__ = (
         one_of("role", APPEARANCE_ROLES),
-        Index("uq_appearance_first", "claim_id", unique=True, sqlite_where=text("first"), postgresql_where=text("first")),
+        Index(
+            "uq_appearance_first", "claim_id", unique=True, sqlite_where=text("first"), postgresql_where=text("first")
+        ),
     )
     owner, owner_column, collection, key = "claim", "claim_id", "appearances", "id"
 

@@ -16,7 +16,9 @@ class Scale(Logged, Base):
     __table_args__ = (
         one_of("kind", SCALE_KINDS),
         Index("uq_scale_family_number", "family_id", "number", unique=True),
-        Index("uq_scale_current", "family_id", unique=True, sqlite_where=text("current"), postgresql_where=text("current")),
+        Index(
+            "uq_scale_current", "family_id", unique=True, sqlite_where=text("current"), postgresql_where=text("current")
+        ),
     )
     logged_as = "scale"
 

@@ -59,5 +59,3 @@ def _changed(row: object) -> frozenset[str]:
     state = inspect(row)
     columns = {attribute.key for attribute in state.mapper.column_attrs}
     return frozenset(a.key for a in state.attrs if a.key in columns and a.history.has_changes())
-
-

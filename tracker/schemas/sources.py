@@ -51,7 +51,9 @@ class SourcePatch(In):
     language = Language(allow_none=True)
     origin = fields.Nested(OriginIn, allow_none=True)
     origin_id = identifier(allow_none=True)
-    disclosure = words(LONG, allow_none=True, metadata={"description": "Interests of the source that readers should know."})
+    disclosure = words(
+        LONG, allow_none=True, metadata={"description": "Interests of the source that readers should know."}
+    )
     public_description = words(LONG, allow_none=True)
     custodian_ids = fields.List(identifier(), validate=validate.Length(1, 50))
 
@@ -118,7 +120,9 @@ class CaptureOut(Out):
     source_id = fields.String(required=True)
     digest = fields.String(required=True, metadata={"description": "SHA-256, hexadecimal."})
     size = fields.Integer(required=True, metadata={"description": "Bytes."})
-    media_type = fields.String(required=True, metadata={"description": "As the content tells, whatever the sender said."})
+    media_type = fields.String(
+        required=True, metadata={"description": "As the content tells, whatever the sender said."}
+    )
     filename = fields.String(required=True, allow_none=True)
     method = fields.String(required=True)
     outcome = fields.String(required=True)

@@ -100,7 +100,9 @@ def _attached(actor: Actor, record: Record, claim: Claim, fields: Mapping[str, A
 def _make_first(claim: Claim, appearance: Appearance, *, first: bool) -> None:
     if first:
         # The other one has to step down before, since the database allows one at any moment.
-        statement = select(Appearance).where(Appearance.claim_id == claim.id, Appearance.first, Appearance.id != appearance.id)
+        statement = select(Appearance).where(
+            Appearance.claim_id == claim.id, Appearance.first, Appearance.id != appearance.id
+        )
         with db.session().no_autoflush:
             for other in db.session().execute(statement).scalars():
                 other.first = False

@@ -57,7 +57,9 @@ def many(actor: Actor, rows: Sequence[Row[Any]]) -> list[View]:
     at_hand = _at_hand(actor, ids)
     evidence = {row.claim_id: row.number for row in _rows(_evidence_counts(ids))}
     numbers = _publications([row.id for row in rows if row.published_number])
-    return [_view(actor, row, parts, at_hand.get(row.id), evidence.get(row.id, 0), numbers.get(row.id, [])) for row in rows]
+    return [
+        _view(actor, row, parts, at_hand.get(row.id), evidence.get(row.id, 0), numbers.get(row.id, [])) for row in rows
+    ]
 
 
 def appearance(actor: Actor, appearance_id: str) -> View:
@@ -110,7 +112,9 @@ def _publications(ids: Sequence[str]) -> Groups:
     if not ids:
         return {}
     columns = (Publication.claim_id, Publication.number, Publication.kind)
-    return _grouped(_rows(select(*columns).where(Publication.claim_id.in_(ids)).order_by(Publication.number)), "claim_id")
+    return _grouped(
+        _rows(select(*columns).where(Publication.claim_id.in_(ids)).order_by(Publication.number)), "claim_id"
+    )
 
 
 def _appearance_statement() -> Select[Any]:
@@ -200,7 +204,9 @@ def _at_hand(actor: Actor, ids: Sequence[str]) -> Mapping[str, Row[Any]]:
 
 
 def _evidence_counts(ids: Sequence[str]) -> Select[Any]:
-    counted = select(Evidence.claim_id, func.count().label("number")).where(Evidence.claim_id.in_(ids), Evidence.withdrawn_at.is_(None))
+    counted = select(Evidence.claim_id, func.count().label("number")).where(
+        Evidence.claim_id.in_(ids), Evidence.withdrawn_at.is_(None)
+    )
     return counted.group_by(Evidence.claim_id)
 
 

@@ -68,7 +68,10 @@ def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], pointer: str
 def made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Claimant:
     """Add a claimant's rows inside a deed."""
     claimant = Claimant(
-        organization_id=actor.organization_id, name=fields["name"], kind=fields["kind"], description=fields.get("description")
+        organization_id=actor.organization_id,
+        name=fields["name"],
+        kind=fields["kind"],
+        description=fields.get("description"),
     )
     db.session().add(claimant)
     db.session().flush()
@@ -83,7 +86,10 @@ def _by_links(actor: Actor, links: Sequence[str]) -> Claimant | None:
     statement = (
         select(Claimant)
         .join(ClaimantLink, ClaimantLink.claimant_id == Claimant.id)
-        .where(ClaimantLink.organization_id == actor.organization_id, ClaimantLink.url_digest.in_([urls.digest(url) for url in links]))
+        .where(
+            ClaimantLink.organization_id == actor.organization_id,
+            ClaimantLink.url_digest.in_([urls.digest(url) for url in links]),
+        )
         .order_by(Claimant.id)
     )
     return db.session().execute(statement).scalars().first()

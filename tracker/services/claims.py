@@ -113,7 +113,8 @@ def replace_pages(
             if language in kept:
                 finding.assign(kept[language], {"url": url}, ("url",))
         claim.pages = [
-            kept.get(language) or ClaimPage(claim_id=claim.id, language=language, url=url) for language, url in urls.items()
+            kept.get(language) or ClaimPage(claim_id=claim.id, language=language, url=url)
+            for language, url in urls.items()
         ]
         record("claim.pages_replaced", claim)
         db.session().flush()

@@ -16,7 +16,9 @@ def add(actor: Actor, claim_id: str, text: str) -> Comment:
     permit(actor, "comment.add")
     with recording(actor) as record:
         claim = finding.find(Claim, actor, claim_id)
-        comment = Comment(organization_id=actor.organization_id, claim_id=claim.id, account_id=actor.account_id, text=text)
+        comment = Comment(
+            organization_id=actor.organization_id, claim_id=claim.id, account_id=actor.account_id, text=text
+        )
         db.session().add(comment)
         db.session().flush()
         record("comment.added", comment)

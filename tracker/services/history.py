@@ -17,9 +17,7 @@ View = dict[str, Any]
 # Times of rows repeat what the entry itself says.
 UNSHOWN = frozenset({"/created_at", "/updated_at"})
 IDENTITY = ("/identity/", "/captures/", "/url", "/url_digest", "/title", "/publisher", "/published_on", "/origin_id")
-MODELS: Mapping[str, type[Logged]] = {
-    model.logged_as: model for model in (Claim, Claimant, Source, Evidence, Verdict)
-}
+MODELS: Mapping[str, type[Logged]] = {model.logged_as: model for model in (Claim, Claimant, Source, Evidence, Verdict)}
 ORDER = paging.Order(column=LogEntry.seq, tie=LogEntry.seq, descending=False)
 
 
@@ -105,7 +103,9 @@ def _fields(entries: Sequence[LogEntry]) -> Mapping[int, list[Row[Any]]]:
         .where(LogEntry.object.in_({entry.object for entry in entries}), LogField.seq <= entries[-1].seq)
         .subquery()
     )
-    statement = select(whole).where(whole.c.seq.in_([entry.seq for entry in entries])).order_by(whole.c.seq, whole.c.name)
+    statement = (
+        select(whole).where(whole.c.seq.in_([entry.seq for entry in entries])).order_by(whole.c.seq, whole.c.name)
+    )
     found: dict[int, list[Row[Any]]] = {}
     for row in db.session().execute(statement):
         found.setdefault(row.seq, []).append(row)

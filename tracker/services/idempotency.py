@@ -79,5 +79,3 @@ def _forget_old() -> None:
 
 def _is(place: dict[str, str]) -> list[object]:
     return [getattr(IdempotencyKey, name) == value for name, value in place.items()]
-
-

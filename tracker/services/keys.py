@@ -101,7 +101,9 @@ def mint(
     """Add a key's row inside a deed; raises Invalid for a scope that the account's roles do not allow."""
     allowed = scopes_of(account.roles)
     wanted = sorted(allowed if scopes is None else set(scopes))
-    beyond = [fault("/scopes", "not-allowed", f"The account's roles do not allow {s}.") for s in wanted if s not in allowed]
+    beyond = [
+        fault("/scopes", "not-allowed", f"The account's roles do not allow {s}.") for s in wanted if s not in allowed
+    ]
     if beyond:
         raise Invalid(errors=beyond)
     token = tokens.mint()

@@ -92,7 +92,9 @@ def _append_here(connection: Connection, drafts: Sequence[Draft], at: datetime) 
     for seq, draft in enumerate(drafts, first):
         entry = f'{{"at":"{clock.to_text(moment)}","d":{draft.digests},"v":1}}'.encode()
         rows.append(draft.columns() | {"seq": seq, "at": moment, "entry": entry, "leaf": leaf_of(entry)})
-        fields += [{"seq": seq, "name": f.name, "digest": f.digest, "salt": f.salt, "value": f.value} for f in draft.fields]
+        fields += [
+            {"seq": seq, "name": f.name, "digest": f.digest, "salt": f.salt, "value": f.value} for f in draft.fields
+        ]
     connection.execute(insert(LogEntry.__table__), rows)
     connection.execute(insert(LogField.__table__), fields)
     connection.execute(update(LogHead.__table__).values(size=first + len(drafts)))

@@ -21,7 +21,9 @@ def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> Outreach:
     permit(actor, "outreach.add")
     with recording(actor) as record:
         claim = finding.find(Claim, actor, claim_id)
-        attempt = Outreach(organization_id=actor.organization_id, claim_id=claim.id, account_id=actor.account_id, **fields)
+        attempt = Outreach(
+            organization_id=actor.organization_id, claim_id=claim.id, account_id=actor.account_id, **fields
+        )
         db.session().add(attempt)
         db.session().flush()
         record("outreach.added", attempt)

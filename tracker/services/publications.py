@@ -82,7 +82,9 @@ def retract(actor: Actor, record: Record, claim: Claim, *, notice: str, public_u
     """Publish the retraction of what stands, inside a deed: a tombstone that keeps all that was shown."""
     last = find(claim.id, claim.published_number)
     verdict = db.session().get_one(Verdict, last.verdict_id)
-    issue = Issue(claim=claim, verdict=verdict, kind="retraction", severity="major", notice=notice, public_url=public_url)
+    issue = Issue(
+        claim=claim, verdict=verdict, kind="retraction", severity="major", notice=notice, public_url=public_url
+    )
     claim.published_number += 1
     claim.review_by = None
     kept = {"claim": last.snapshot["claim"], "verdict": last.snapshot["verdict"], "evidence": last.snapshot["evidence"]}
@@ -141,8 +143,13 @@ def _report(issue: Issue, snapshot: View) -> View:
     organization = db.session().get_one(Organization, issue.claim.organization_id)
     standing = renderings.standing(issue.claim)
     hosts = [host for url in (organization.url, issue.public_url) if url and (host := urlsplit(url).hostname)]
-    faults = [error for language in _languages(snapshot) for error in claimreview_rules.errors(
-        claimreview.document(snapshot, standing, language=language, public_url=issue.public_url), site_hosts=hosts)]
+    faults = [
+        error
+        for language in _languages(snapshot)
+        for error in claimreview_rules.errors(
+            claimreview.document(snapshot, standing, language=language, public_url=issue.public_url), site_hosts=hosts
+        )
+    ]
     dossier = snapshot | {"outreach_count": snapshots.outreach_count(issue.claim), "site_hosts": hosts,
                           "claimreview_errors": faults}  # fmt: skip
     waivers = {
@@ -159,5 +166,3 @@ def _languages(snapshot: View) -> Sequence[str]:
 def _failures(report: View) -> list[Any]:
     failed = [rule for rule in report["rules"] if rule["outcome"] == "fail"]
     return [fault(rule["pointer"] or "", rule["rule"], rule["detail"]) for rule in failed]
-
-

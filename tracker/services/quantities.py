@@ -36,7 +36,12 @@ def page(actor: Actor, claim_id: str) -> Sequence[Quantity]:
     """Return a claim's quantities in the order they were recorded."""
     permit(actor, "claim.read")
     finding.find(Claim, actor, claim_id)
-    return db.session().execute(select(Quantity).where(Quantity.claim_id == claim_id).order_by(Quantity.id)).scalars().all()
+    return (
+        db.session()
+        .execute(select(Quantity).where(Quantity.claim_id == claim_id).order_by(Quantity.id))
+        .scalars()
+        .all()
+    )
 
 
 def find(actor: Actor, claim_id: str, quantity_id: str) -> Quantity:

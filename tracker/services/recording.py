@@ -112,7 +112,9 @@ class Deed:
             kind=event.kind, object=row.log_object, revision=row.version, organization_id=row.organization_id,
             actor_id=self.actor.account_id, key_id=self.actor.key_id, deed=self.id, fields=salted,
         )  # fmt: skip
-        draft.fields += [log.SaltedField.of(k, v) for k, v in self._about(draft, event, previous).items() if v is not None]
+        draft.fields += [
+            log.SaltedField.of(k, v) for k, v in self._about(draft, event, previous).items() if v is not None
+        ]
         return draft
 
     @staticmethod

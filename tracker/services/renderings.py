@@ -102,7 +102,9 @@ def _current(claim: Claim, number: int | None = None) -> Check:
     publication = db.session().execute(statement).scalar_one_or_none()
     if publication is None:
         raise NotFound(kind="publication")
-    return Check(snapshot=publication.snapshot, standing=standing(claim), changed_at=claim.public_changed_at or clock.now())
+    return Check(
+        snapshot=publication.snapshot, standing=standing(claim), changed_at=claim.public_changed_at or clock.now()
+    )
 
 
 def _rendering(claim: Claim, check: Check, language: str, name: str, public_url: str) -> View:

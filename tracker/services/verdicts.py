@@ -168,7 +168,9 @@ def _view(verdict: Verdict) -> View:
 
 
 def _views(rows: Sequence[Verdict]) -> list[View]:
-    ids = {c.account_id for verdict in rows for c in verdict.contributors} | {verdict.approved_by_id for verdict in rows}
+    ids = {c.account_id for verdict in rows for c in verdict.contributors} | {
+        verdict.approved_by_id for verdict in rows
+    }
     people = accounts.names({account_id for account_id in ids if account_id})
     return [_shown(verdict, people) for verdict in rows]
 
@@ -231,4 +233,3 @@ def _cite(actor: Actor, verdict: Verdict, evidence_ids: Sequence[str]) -> None:
     ]
     for position, citation in enumerate(verdict.cited):
         finding.assign(citation, {"position": position}, ("position",))
-

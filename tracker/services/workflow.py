@@ -138,7 +138,9 @@ def _publish(taking: Taking) -> None:
         previous.status = "superseded"
         taking.record("verdict.superseded", previous)
         db.session().flush()
-    verdict = _set_status(taking, "published", "verdict.published", approver=taking.verdict and taking.verdict.approved_by_id)
+    verdict = _set_status(
+        taking, "published", "verdict.published", approver=taking.verdict and taking.verdict.approved_by_id
+    )
     publications.publish(taking.actor, taking.record, publications.Issue(
         claim=taking.claim, verdict=verdict, kind=taking.move.kind or "original", severity=taking.move.severity or "minor",
         notice=taking.move.notice, public_url=taking.public_url,

@@ -120,7 +120,11 @@ def _successes(route: Route) -> dict[str, Any]:
 
 
 def _headers(route: Route) -> dict[str, Any]:
-    names = {"ETag": (route.answer is not None or route.download) and not route.secret, "Location": route.status == 201, "Link": route.paged}
+    names = {
+        "ETag": (route.answer is not None or route.download) and not route.secret,
+        "Location": route.status == 201,
+        "Link": route.paged,
+    }
     return {name: {"schema": {"type": "string"}} for name, sent in names.items() if sent}
 
 

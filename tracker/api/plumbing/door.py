@@ -121,4 +121,3 @@ def _answered(route: Route, actor: Actor, result: Any) -> Response:
         return result
     answer = result if isinstance(result, Answer) else Answer(value=result, secret=route.secret)
     return as_response(answer, schema=route.answer, status=route.status, private=not actor.is_public)
-

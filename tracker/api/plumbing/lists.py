@@ -15,7 +15,10 @@ from tracker.services.paging import Page, Window
 def list_of(item: type[Schema], name: str) -> Schema:
     """Return the schema of a page of items."""
     return Out.from_dict(
-        {"items": fields.List(fields.Nested(item), required=True), "next": fields.String(allow_none=True, required=True)},
+        {
+            "items": fields.List(fields.Nested(item), required=True),
+            "next": fields.String(allow_none=True, required=True),
+        },
         name=name,
     )()
 
@@ -28,8 +31,6 @@ def paged(page: Page) -> Answer:
     given = [(name, value) for name, values in request.args.lists() for value in values if name != "cursor"]
     url = f"{request.base_url}?{urlencode([*given, ('cursor', cursor)])}"
     return Answer(value={"items": page.items, "next": cursor}, links={"next": url})
-
-
 
 
 def window(query: dict[str, Any]) -> Window:

@@ -76,7 +76,9 @@ def query(schema: Schema) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(given)
     except ValidationError as error:
-        raise Invalid(errors=[Fault(f | {"pointer": _parameter(f["pointer"])}) for f in _faults(error.messages)]) from error
+        raise Invalid(
+            errors=[Fault(f | {"pointer": _parameter(f["pointer"])}) for f in _faults(error.messages)]
+        ) from error
     return loaded
 
 

@@ -12,7 +12,6 @@ PROBLEM = "application/problem+json"
 log = structlog.get_logger(__name__)
 
 
-
 def problem(error: TrackerError) -> Response:
     """Return the answer to a refusal."""
     document: dict[str, object] = {
@@ -43,7 +42,12 @@ def http_problem(error: HTTPException) -> Response:
 def unexpected_problem(error: Exception) -> Response:
     """Return the answer to a fault of ours, which is logged with its trace and tells nothing."""
     log.exception("unexpected", path=request.path, method=request.method)
-    document = {"type": "/problems/internal", "title": "Something went wrong here", "status": 500, "detail": "It was logged."}
+    document = {
+        "type": "/problems/internal",
+        "title": "Something went wrong here",
+        "status": 500,
+        "detail": "It was logged.",
+    }
     return Response(orjson.dumps(document), status=500, mimetype=PROBLEM)
 
 

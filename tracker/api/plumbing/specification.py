@@ -35,13 +35,12 @@ class Specified(Api):  # type: ignore[misc]  # flask-smorest ships no types
 def specify(app: Flask) -> Specified:
     """Begin the OpenAPI document of an application; registering blueprints fills it."""
     app.config.update(API_TITLE=TITLE, API_VERSION=VERSION, OPENAPI_VERSION="3.1.0")
-    api = Specified(app, spec_kwargs={"info": {"description": DESCRIPTION, "license": LICENSE}, "servers": [{"url": "/"}]})
+    api = Specified(
+        app, spec_kwargs={"info": {"description": DESCRIPTION, "license": LICENSE}, "servers": [{"url": "/"}]}
+    )
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "description": "A key: fct_…"})
     add_to_specification(api)
     return api
-
-
-
 
 
 def document(app: Flask) -> dict[str, Any]:
@@ -49,5 +48,3 @@ def document(app: Flask) -> dict[str, Any]:
     specified: Specified = app.extensions["specification"]
     found: dict[str, Any] = specified.spec.to_dict()
     return found
-
-

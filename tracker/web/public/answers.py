@@ -7,7 +7,9 @@ from flask import Response, request
 from tracker.lib import etags
 from tracker.lib.response_cache import CACHEABLE, ROUTE
 
-PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors *"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
 
 
 def public(body: bytes, *, media_type: str, changed_at: datetime | None) -> Response:
