@@ -13,6 +13,7 @@ from tracker.errors import Unavailable
 from tracker.lib import logs
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
+from tracker.web import refusals
 from tracker.web.gateway import Gateway, ResponseCache
 from tracker.web.measurements import Measurements
 
@@ -47,7 +48,7 @@ def _furnish(app: Flask, settings: Config) -> None:
         guard(engine)
     app.extensions["failed_keys"] = FailedKeys(settings)
     app.extensions["measurements"] = measurements = Measurements(CollectorRegistry())
-    problems.register(app)
+    problems.register(app, refusals.tell)
     app.register_error_handler(DBAPIError, _database_problem)
     app.extensions["specification"] = specification.specify(app)
     api.register(app)

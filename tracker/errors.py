@@ -173,6 +173,11 @@ class TooManyRequests(TrackerError):
         self.headers = {"Retry-After": str(retry_after)}
 
 
+class Internal(TrackerError):
+    code, status, title = "internal", 500, "Something went wrong here"
+    sentence = "It was logged; the request's id finds it."
+
+
 class Unavailable(TrackerError):
     code, status, title = "unavailable", 503, "The service cannot answer just now"
     sentence = "{reason}."

@@ -1,5 +1,7 @@
 """Errors as RFC 9457 problem+json: one handler for all of them."""
 
+from collections.abc import Callable
+
 import orjson
 import structlog
 from flask import Flask, Response, request
@@ -9,6 +11,7 @@ from tracker import errors
 from tracker.errors import TrackerError
 
 PROBLEM = "application/problem+json"
+Tell = Callable[[TrackerError], Response]
 log = structlog.get_logger(__name__)
 
 
@@ -28,34 +31,24 @@ def problem(error: TrackerError) -> Response:
     return response
 
 
-def http_problem(error: HTTPException) -> Response:
-    """Return the answer to an error of the framework's own."""
-    if error.code is not None and error.code < 400:
-        return Response(error.get_body(), status=error.code, headers=error.get_headers())
-    mended = _as_ours(error)
-    response = problem(mended)
-    if isinstance(error, HTTPException) and (allow := dict(error.get_headers()).get("Allow")):
-        response.headers["Allow"] = allow
-    return response
+def register(app: Flask, tell: Tell = problem) -> None:
+    """Let the application tell all errors in one way."""
 
+    def tell_frameworks(error: HTTPException) -> Response:
+        if error.code is not None and error.code < 400:
+            return Response(error.get_body(), status=error.code, headers=error.get_headers())
+        response = tell(_as_ours(error))
+        if allow := dict(error.get_headers()).get("Allow"):
+            response.headers["Allow"] = allow
+        return response
 
-def unexpected_problem(error: Exception) -> Response:
-    """Return the answer to a fault of ours, which is logged with its trace and tells nothing."""
-    log.exception("unexpected", path=request.path, method=request.method)
-    document = {
-        "type": "/problems/internal",
-        "title": "Something went wrong here",
-        "status": 500,
-        "detail": "It was logged.",
-    }
-    return Response(orjson.dumps(document), status=500, mimetype=PROBLEM)
+    def tell_unexpected(error: Exception) -> Response:
+        log.error("unexpected", path=request.path, method=request.method, exc_info=error)
+        return tell(errors.Internal())
 
-
-def register(app: Flask) -> None:
-    """Let the application tell all errors this way."""
-    app.register_error_handler(TrackerError, problem)
-    app.register_error_handler(HTTPException, http_problem)
-    app.register_error_handler(Exception, unexpected_problem)
+    app.register_error_handler(TrackerError, tell)
+    app.register_error_handler(HTTPException, tell_frameworks)
+    app.register_error_handler(Exception, tell_unexpected)
 
 
 def _as_ours(error: HTTPException) -> TrackerError:

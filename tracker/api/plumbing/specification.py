@@ -28,6 +28,9 @@ class Specified(Api):  # type: ignore[misc]  # flask-smorest ships no types
     def _register_etag_headers(self) -> None:
         """Register no default headers."""
 
+    def _register_error_handlers(self) -> None:
+        """Leave errors to the application's own handlers."""
+
     def _register_pagination_header(self) -> None:
         """Register no default header."""
 

@@ -1,0 +1,29 @@
+"""Errors as the one who asked reads them: a page for people, a problem for programs."""
+
+from flask import Response, render_template, request, url_for
+
+from tracker.api.plumbing.problems import problem
+from tracker.errors import TrackerError
+
+FOR_PROGRAMS = ("/api/", "/feeds/", "/healthz", "/readyz", "/metrics")
+TYPES = ("application/problem+json", "application/json", "text/html")
+
+
+def tell(error: TrackerError) -> Response:
+    """Return the answer to a refusal."""
+    if not _asked_by_a_person():
+        return problem(error)
+    text = render_template(
+        "error.html", status=error.status, title=error.title, detail=error.detail,
+        stylesheet_url=url_for("static", filename="site.css"),
+    )  # fmt: skip
+    response = Response(text, status=error.status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.extend(error.headers)
+    return response
+
+
+def _asked_by_a_person() -> bool:
+    if request.path.startswith(FOR_PROGRAMS) or request.path.endswith(".json"):
+        return False
+    return request.accept_mimetypes.best_match(TYPES) == "text/html"
