@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.newsrooms import Newsroom, founded
 from tests.servers import PostgresCluster
 from tracker.app import create_app
 from tracker.config import Config
+from tracker.lib.ids import new_id
 from tracker.models import db
 
 ROOT = Path(__file__).parents[1]
@@ -55,24 +57,64 @@ def settings(
     database_kind: str, templates: dict[str, tuple[str, list[Newsroom]]], cluster: PostgresCluster, tmp_path: Path
 ) -> Iterator[Config]:
     """Settings with a database of the test's own."""
-    template, _ = templates[database_kind]
-    if database_kind == "postgres":
-        with cluster.database(template) as url:
-            yield settings_for(url, tmp_path)
-        return
-    copy = tmp_path / "tracker.sqlite"
-    shutil.copyfile(template.removeprefix("sqlite:///"), copy)
-    yield settings_for(f"sqlite:///{copy}", tmp_path)
+    with database(database_kind, templates[database_kind][0], cluster, tmp_path) as url:
+        yield settings_for(url, tmp_path)
 
 
 @pytest.fixture
 def app(settings: Config) -> Iterator[Flask]:
     """The application on the test's own database."""
-    application = create_app(settings)
-    yield application
-    application.extensions["log_size"].close()
-    with application.app_context():
-        db.engine.dispose()
+    with opened(settings) as application:
+        yield application
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def shared_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database that a module's tests share: each test runs on both."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture(scope="module")
+def shared_app(
+    shared_kind: str,
+    templates: dict[str, tuple[str, list[Newsroom]]],
+    cluster: PostgresCluster,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:
+    """An application on a database that a module's tests share, each with rows of its own."""
+    folder = tmp_path_factory.mktemp("shared")
+    with (
+        database(shared_kind, templates[shared_kind][0], cluster, folder) as url,
+        opened(settings_for(url, folder)) as app,
+    ):
+        yield app
+
+
+@pytest.fixture(scope="module")
+def rooms(shared_app: Flask, shared_kind: str, templates: dict[str, tuple[str, list[Newsroom]]]) -> list[Newsroom]:
+    """Two newsrooms in the application that a module's tests share."""
+    return [replace(room, client=shared_app.test_client()) for room in templates[shared_kind][1]]
+
+
+@pytest.fixture(scope="module")
+def room(rooms: list[Newsroom]) -> Newsroom:
+    """The newsroom of tests that do not mind what others did in it."""
+    return rooms[0]
+
+
+@pytest.fixture(scope="module")
+def other_room(rooms: list[Newsroom]) -> Newsroom:
+    """The newsroom beside it."""
+    return rooms[1]
+
+
+@pytest.fixture
+def new_room(shared_app: Flask) -> Newsroom:
+    """A newsroom that was founded for one test alone, in the application that a module's tests share."""
+    slug = f"room-{new_id()}"
+    with shared_app.app_context():
+        return replace(founded(slug, slug), client=shared_app.test_client())
 
 
 @pytest.fixture
@@ -92,6 +134,28 @@ def newsroom(newsrooms: list[Newsroom]) -> Newsroom:
 def other_newsroom(newsrooms: list[Newsroom]) -> Newsroom:
     """A newsroom that must see nothing of the first one's unpublished work."""
     return newsrooms[1]
+
+
+@contextmanager
+def database(kind: str, template: str, cluster: PostgresCluster, folder: Path) -> Iterator[str]:
+    """Yield the URL of a copy of a template database."""
+    if kind == "postgres":
+        with cluster.database(template) as url:
+            yield url
+        return
+    copy = folder / "tracker.sqlite"
+    shutil.copyfile(template.removeprefix("sqlite:///"), copy)
+    yield f"sqlite:///{copy}"
+
+
+@contextmanager
+def opened(settings: Config) -> Iterator[Flask]:
+    """Yield an application, and let go of all its connections at the end."""
+    application = create_app(settings)
+    yield application
+    application.extensions["log_size"].close()
+    with application.app_context():
+        db.engine.dispose()
 
 
 def settings_for(url: str, folder: Path) -> Config:

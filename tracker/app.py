@@ -11,10 +11,11 @@ from tracker.api.plumbing.authentication import FailedKeys
 from tracker.config import Config
 from tracker.errors import Unavailable
 from tracker.lib import logs
+from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
 from tracker.web import refusals
-from tracker.web.gateway import Gateway, ResponseCache
+from tracker.web.gateway import Gateway
 from tracker.web.measurements import Measurements
 
 FORM_OVERHEAD = 64 * 1024

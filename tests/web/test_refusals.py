@@ -22,3 +22,10 @@ def test_the_api_tells_problems_even_to_a_browser(newsroom: Newsroom) -> None:
     answer = newsroom.get("/claims", None, headers=BROWSER)
 
     assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+
+
+def test_a_stranger_does_not_learn_what_the_api_has(newsroom: Newsroom) -> None:
+    known, unknown = newsroom.get("/claims", None), newsroom.get("/nowhere", None)
+
+    assert (known.status_code, known.data) == (unknown.status_code, unknown.data)
+    assert newsroom.get("/nowhere").status_code == 404

@@ -48,4 +48,4 @@ def update_claimant(actor: Actor, claimant_id: str, *, body: dict[str, Any], exp
 @door.get("/claimants/<claimant_id>/history", query=PageQuery, answer=list_of(EntryOut, "ClaimantHistory"), paged=True)
 def list_claimant_history(actor: Actor, claimant_id: str, *, query: dict[str, Any]) -> Any:
     """List a claimant's entries in the log, oldest first."""
-    return paged(history.of(actor, "claimant", claimant_id, window(query)))
+    return paged(history.of(actor, "claimant", claimant_id, window=window(query)))

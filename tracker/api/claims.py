@@ -50,7 +50,7 @@ class ClaimQuery(PageQuery):
 def list_claims(actor: Actor, *, query: dict[str, Any]) -> Any:
     """List the organization's claims."""
     filters = Filters(**{name: query.get(name) for name in FILTERS})
-    return paged(claims.page(actor, filters, Sorting(query["sort"]), window(query)))
+    return paged(claims.page(actor, filters, window(query), sorting=Sorting(query["sort"])))
 
 
 @door.post("/claims", body=ClaimIn, answer=ClaimOut, example="claim")
@@ -94,7 +94,7 @@ def replace_pages(actor: Actor, claim_id: str, *, body: list[dict[str, str]], ex
 @door.get("/claims/<claim_id>/history", query=PageQuery, answer=list_of(EntryOut, "ClaimHistory"), paged=True)
 def list_claim_history(actor: Actor, claim_id: str, *, query: dict[str, Any]) -> Any:
     """List a claim's entries in the log, oldest first."""
-    return paged(history.of(actor, "claim", claim_id, window(query)))
+    return paged(history.of(actor, "claim", claim_id, window=window(query)))
 
 
 def _pages(claim: Any) -> Answer:

@@ -44,7 +44,7 @@ def docs_asset(name: str) -> Response:
 
 @cache
 def _document() -> bytes:
-    return orjson.dumps(specification.document(current_app._get_current_object()))  # the application itself
+    return orjson.dumps(specification.document(current_app))
 
 
 def _public(response: Response) -> Response:

@@ -70,4 +70,4 @@ def add_observation(actor: Actor, evidence_id: str, *, body: dict[str, Any]) -> 
 @door.get("/evidence/<evidence_id>/history", query=PageQuery, answer=list_of(EntryOut, "EvidenceHistory"), paged=True)
 def list_evidence_history(actor: Actor, evidence_id: str, *, query: dict[str, Any]) -> Any:
     """List a piece of evidence's entries in the log, oldest first."""
-    return paged(history.of(actor, "evidence", evidence_id, window(query)))
+    return paged(history.of(actor, "evidence", evidence_id, window=window(query)))

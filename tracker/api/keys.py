@@ -3,14 +3,22 @@
 from typing import Any
 
 from tracker.api.plumbing.door import Door
+from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
 from tracker.schemas.accounts import KeyIn, KeyOut, MintedKeyOut
 from tracker.schemas.base import Empty
+from tracker.schemas.paging import PageQuery
 from tracker.services import keys
 from tracker.services.finding import Expected
 from tracker.services.keys import Minted
 
 door = Door("keys", __name__, description="Bearer tokens of accounts.")
+
+
+@door.get("/accounts/<account_id>/keys", query=PageQuery, answer=list_of(KeyOut, "Keys"), paged=True)
+def list_keys(actor: Actor, account_id: str, *, query: dict[str, Any]) -> Any:
+    """List an account's keys, without their secrets."""
+    return paged(keys.page(actor, account_id, window(query)))
 
 
 @door.post("/accounts/<account_id>/keys", body=KeyIn, answer=MintedKeyOut, secret=True, example="key")

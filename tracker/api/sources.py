@@ -63,7 +63,7 @@ def update_source(actor: Actor, source_id: str, *, body: dict[str, Any], expecte
 @door.get("/sources/<source_id>/history", query=PageQuery, answer=list_of(EntryOut, "SourceHistory"), paged=True)
 def list_source_history(actor: Actor, source_id: str, *, query: dict[str, Any]) -> Any:
     """List a source's entries in the log, oldest first."""
-    return paged(history.of(actor, "source", source_id, window(query)))
+    return paged(history.of(actor, "source", source_id, window=window(query)))
 
 
 @door.get("/sources/<source_id>/captures", answer=CapturesOut)

@@ -43,7 +43,7 @@ def revise_verdict(actor: Actor, verdict_id: str, *, body: dict[str, Any], expec
 @door.get("/verdicts/<verdict_id>/history", query=PageQuery, answer=list_of(EntryOut, "VerdictHistory"), paged=True)
 def list_verdict_history(actor: Actor, verdict_id: str, *, query: dict[str, Any]) -> Any:
     """List a verdict's entries in the log, oldest first."""
-    return paged(history.of(actor, "verdict", verdict_id, window(query)))
+    return paged(history.of(actor, "verdict", verdict_id, window=window(query)))
 
 
 @door.get("/claims/<claim_id>/publishability", answer=PublishabilityOut)

@@ -28,6 +28,11 @@ def configure(*, level: str, as_json: bool) -> None:
     )
 
 
+def bind(**values: object) -> None:
+    """Let all that this thread logs from here on say these values."""
+    structlog.contextvars.bind_contextvars(**values)
+
+
 def get(name: str) -> Any:  # structlog's loggers are made by configuration and have no static type
     """Return a logger."""
     return structlog.get_logger(name=name)

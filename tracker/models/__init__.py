@@ -1,7 +1,7 @@
 """Shapes of rows: columns, constraints, and what a row can answer of itself; nothing here commits."""
 
 from tracker.models.accounts import Account, ApiKey
-from tracker.models.base import Base, Logged, Part
+from tracker.models.base import Base, Logged, Part, table
 from tracker.models.claimants import Claimant, ClaimantLink
 from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimPage, ClaimTopic, Quantity
 from tracker.models.database import db
@@ -54,4 +54,5 @@ __all__ = [
     "VerdictText",
     "Waiver",
     "db",
+    "table",
 ]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, MetaData, String, Text, inspect
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, MetaData, String, Table, Text, inspect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -58,6 +58,11 @@ class Base(DeclarativeBase):
         dict[str, Any]: Json,
         list[Any]: Json,
     }
+
+
+def table(model: type[Base]) -> Table:
+    """Return the table of a model, as statements that pass by the unit of work name it."""
+    return cast("Table", model.__table__)
 
 
 def reference(target: str, *, index: bool = False) -> Any:  # mapped_column's own type is Any where it is nullable

@@ -94,7 +94,8 @@ class LogSize:
 
     def _connect(self) -> Any:  # a DB-API connection
         pooled = self.engine.raw_connection()
-        connection = self.mine.connection = pooled.driver_connection
+        connection: Any = pooled.driver_connection
+        self.mine.connection = connection
         # It stays with this thread and is no part of the pool any more.
         pooled.detach()
         self.opened.append(pooled)

@@ -50,7 +50,7 @@ def update(actor: Actor, account_id: str, changes: Mapping[str, Any], *, expecte
     """Change an account by a merge patch; the last active admin stays one."""
     permit(actor, "account.update")
     with recording(actor) as record:
-        account = finding.at(Account, actor, account_id, expected)
+        account = finding.at(Account, actor, account_id, expected=expected)
         finding.assign(account, changes, FIELDS)
         db.session().flush()
         _refuse_no_admin(account.organization_id)

@@ -24,7 +24,7 @@ def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> Mapping[str, 
     permit(actor, "appearance.add")
     with recording(actor) as record:
         claim = editable(actor, claim_id)
-        appearance = _attached(actor, record, claim, fields, "")
+        appearance = _attached(actor, record, claim, fields=fields)
         record("claim.appearance_added", claim)
         db.session().flush()
         return claim_views.appearance(actor, appearance.id)
@@ -54,7 +54,7 @@ def update(
         appearance = _at(claim, appearance_id, expected)
         editable(actor, claim_id)
         finding.assign(appearance, changes, FIELDS)
-        _change_place(actor, record, appearance, changes)
+        _change_place(actor, record, appearance, changes=changes)
         if changes.get("first") is not None:
             _make_first(claim, appearance, first=changes["first"])
         appearance.version += 1
@@ -74,19 +74,21 @@ def remove(actor: Actor, claim_id: str, appearance_id: str, *, expected: Expecte
         record("claim.appearance_removed", claim)
 
 
-def attach_all(actor: Actor, record: Record, claim: Claim, given: Sequence[Mapping[str, Any]]) -> None:
+def attach_all(actor: Actor, record: Record, claim: Claim, *, given: Sequence[Mapping[str, Any]]) -> None:
     """Add the appearances that came with a new claim; without another word the first is the first."""
     firsts = [n for n, fields in enumerate(given) if fields.get("first")]
     if len(firsts) > 1:
         raise Invalid(errors=[fault(f"/appearances/{firsts[1]}/first", "invalid", "Only one appearance is the first.")])
     for n, fields in enumerate(given):
         first = n == (firsts[0] if firsts else 0)
-        _attached(actor, record, claim, {**fields, "first": first}, f"/appearances/{n}")
+        _attached(actor, record, claim, fields={**fields, "first": first}, pointer=f"/appearances/{n}")
 
 
-def _attached(actor: Actor, record: Record, claim: Claim, fields: Mapping[str, Any], pointer: str) -> Appearance:
-    source = sources.chosen(actor, record, fields, pointer)
-    claimant = claimants.chosen(actor, record, fields, pointer)
+def _attached(
+    actor: Actor, record: Record, claim: Claim, *, fields: Mapping[str, Any], pointer: str = ""
+) -> Appearance:
+    source = sources.chosen(actor, record, fields, pointer=pointer)
+    claimant = claimants.chosen(actor, record, fields, pointer=pointer)
     appearance = Appearance(
         id=new_id(), claim_id=claim.id, source_id=source.id, claimant_id=claimant.id if claimant else None,
         role=fields.get("role") or "makes", locator=fields.get("locator"), wording=fields.get("wording"),
@@ -99,21 +101,27 @@ def _attached(actor: Actor, record: Record, claim: Claim, fields: Mapping[str, A
 
 def _make_first(claim: Claim, appearance: Appearance, *, first: bool) -> None:
     if first:
-        # The other one has to step down before, since the database allows one at any moment.
-        statement = select(Appearance).where(
-            Appearance.claim_id == claim.id, Appearance.first, Appearance.id != appearance.id
-        )
-        with db.session().no_autoflush:
-            for other in db.session().execute(statement).scalars():
-                other.first = False
-                other.version += 1
-        db.session().flush()
+        _step_down(claim, appearance)
     if appearance.first != first:
         appearance.first = first
     db.session().flush()
 
 
-def _change_place(actor: Actor, record: Record, appearance: Appearance, changes: Mapping[str, Any]) -> None:
+def _step_down(claim: Claim, appearance: Appearance) -> None:
+    # The other one has to step down before, since the database allows one at any moment.
+    session = db.session()
+    statement = select(Appearance).where(
+        Appearance.claim_id == claim.id, Appearance.first, Appearance.id != appearance.id
+    )
+    with session.no_autoflush:
+        others = session.execute(statement).scalars().all()
+    for other in others:
+        other.first = False
+        other.version += 1
+    session.flush()
+
+
+def _change_place(actor: Actor, record: Record, appearance: Appearance, *, changes: Mapping[str, Any]) -> None:
     if "source_id" in changes or "source" in changes:
         appearance.source_id = sources.chosen(actor, record, changes).id
     if "claimant_id" in changes or "claimant" in changes:

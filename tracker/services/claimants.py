@@ -24,8 +24,7 @@ def add(actor: Actor, fields: Mapping[str, Any]) -> Claimant:
         known = _by_links(actor, fields.get("same_as") or [])
         if known is not None:
             raise Conflict(reason=f"Another claimant has one of these links: {known.id}")
-        claimant = made(actor, record, fields)
-    return claimant
+        return made(actor, record, fields)
 
 
 def find(actor: Actor, claimant_id: str) -> Claimant:
@@ -47,7 +46,7 @@ def update(actor: Actor, claimant_id: str, changes: Mapping[str, Any], *, expect
     """Change a claimant by a merge patch; what was published stays as it was."""
     permit(actor, "claimant.update")
     with recording(actor) as record:
-        claimant = finding.at(Claimant, actor, claimant_id, expected)
+        claimant = finding.at(Claimant, actor, claimant_id, expected=expected)
         finding.assign(claimant, changes, FIELDS)
         if "same_as" in changes:
             _relink(actor, claimant, changes["same_as"] or [])
@@ -55,10 +54,10 @@ def update(actor: Actor, claimant_id: str, changes: Mapping[str, Any], *, expect
     return claimant
 
 
-def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], pointer: str = "") -> Claimant | None:
+def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Claimant | None:
     """Return the claimant that a body names by `claimant_id` or inline `claimant`, making it where it is new."""
     if fields.get("claimant_id"):
-        return finding.referred(Claimant, actor, fields["claimant_id"], f"{pointer}/claimant_id")
+        return finding.referred(Claimant, actor, fields["claimant_id"], pointer=f"{pointer}/claimant_id")
     inline = fields.get("claimant")
     if inline is None:
         return None

@@ -10,7 +10,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import ClaimFrozen
 from tracker.lib import partial_dates
-from tracker.models import Account, Claim, ClaimAssignee, ClaimPage, ClaimTopic, db
+from tracker.models import Account, Claim, ClaimAssignee, ClaimPage, ClaimTopic, db, table
 from tracker.services import appearances, claim_views, claimants, finding, paging, quantities, renderings
 from tracker.services.claim_filters import Filters, Sorting, listing
 from tracker.services.finding import Expected
@@ -36,7 +36,7 @@ def open_claim(actor: Actor, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         db.session().add(claim)
         db.session().flush()
         _index_topics(claim)
-        appearances.attach_all(actor, record, claim, fields.get("appearances") or [])
+        appearances.attach_all(actor, record, claim, given=fields.get("appearances") or [])
         quantities.attach_all(claim, fields.get("quantities") or [])
         record("claim.opened", claim)
         db.session().flush()
@@ -49,7 +49,7 @@ def find(actor: Actor, claim_id: str) -> Mapping[str, Any]:
     return claim_views.one(actor, claim_id)
 
 
-def page(actor: Actor, filters: Filters, sorting: Sorting, window: paging.Window) -> paging.Page:
+def page(actor: Actor, filters: Filters, window: paging.Window, *, sorting: Sorting) -> paging.Page:
     """Return a page of the organization's claims."""
     permit(actor, "claim.read")
     found = paging.page(listing(actor, filters), sorting.order, window, scalars=False)
@@ -60,7 +60,7 @@ def update(actor: Actor, claim_id: str, changes: Mapping[str, Any], *, expected:
     """Change a claim by a merge patch; its public fields are frozen while a verdict is under review."""
     permit(actor, "claim.update")
     with recording(actor) as record:
-        claim = finding.at(Claim, actor, claim_id, expected)
+        claim = finding.at(Claim, actor, claim_id, expected=expected)
         refuse_frozen(claim, changes)
         finding.assign(claim, changes, CONTENT)
         if "claimant" in changes or "claimant_id" in changes:
@@ -80,17 +80,17 @@ def assign(actor: Actor, claim_id: str, account_ids: list[str], *, expected: Exp
     """Say who works on a claim."""
     permit(actor, "claim.assign")
     with recording(actor) as record:
-        claim = finding.at(Claim, actor, claim_id, expected)
-        set_assignees(actor, claim, account_ids, "")
+        claim = finding.at(Claim, actor, claim_id, expected=expected)
+        set_assignees(actor, claim, account_ids, pointer="")
         record("claim.assigned", claim)
         db.session().flush()
         return claim_views.one(actor, claim.id)
 
 
-def set_assignees(actor: Actor, claim: Claim, account_ids: list[str], pointer: str) -> None:
+def set_assignees(actor: Actor, claim: Claim, account_ids: list[str], *, pointer: str) -> None:
     """Replace a claim's assignees inside a deed; raises ReferenceNotFound for an unknown account."""
     wanted = list(dict.fromkeys(account_ids))
-    finding.all_referred(Account, actor, wanted, pointer)
+    finding.all_referred(Account, actor, wanted, pointer=pointer)
     kept = {assignee.account_id: assignee for assignee in claim.assignees}
     claim.assignees = [kept.get(i) or ClaimAssignee(claim_id=claim.id, account_id=i) for i in wanted]
 
@@ -107,15 +107,11 @@ def replace_pages(
     """Say where the outlet itself published the check, one URL a language; published documents follow at once."""
     permit(actor, "page.replace")
     with recording(actor) as record:
-        claim = finding.at(Claim, actor, claim_id, expected)
+        claim = finding.at(Claim, actor, claim_id, expected=expected)
         kept = {page.language: page for page in claim.pages}
-        for language, url in urls.items():
-            if language in kept:
-                finding.assign(kept[language], {"url": url}, ("url",))
-        claim.pages = [
-            kept.get(language) or ClaimPage(claim_id=claim.id, language=language, url=url)
-            for language, url in urls.items()
-        ]
+        claim.pages = [kept.get(language) or ClaimPage(claim_id=claim.id, language=language) for language in urls]
+        for page_ in claim.pages:
+            finding.assign(page_, {"url": urls[page_.language]}, ("url",))
         record("claim.pages_replaced", claim)
         db.session().flush()
         renderings.renew(claim, public_url=public_url)
@@ -137,7 +133,7 @@ def _date(claim: Claim, given: str | None) -> None:
 
 def _index_topics(claim: Claim) -> None:
     session = db.session()
-    session.execute(delete(ClaimTopic.__table__).where(ClaimTopic.claim_id == claim.id))
+    session.execute(delete(table(ClaimTopic)).where(ClaimTopic.claim_id == claim.id))
     if claim.topics:
         rows = [{"claim_id": claim.id, "topic": topic} for topic in claim.topics]
-        session.execute(insert(ClaimTopic.__table__), rows)
+        session.execute(insert(table(ClaimTopic)), rows)

@@ -28,7 +28,7 @@ SHOWN = (
 
 
 def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> View:
-    """Attach evidence to a claim, with its source and observations; raises IllegalStep for a rejected or merged claim."""
+    """Attach evidence to a claim, with source and observations; raises IllegalStep for a rejected or merged claim."""
     permit(actor, "evidence.add")
     with recording(actor) as record:
         claim = finding.find(Claim, actor, claim_id, lock=True)
@@ -70,7 +70,7 @@ def update(actor: Actor, evidence_id: str, changes: Mapping[str, Any], *, expect
     """Change evidence by a merge patch; an approval that pinned it is stale from then on."""
     permit(actor, "evidence.update")
     with recording(actor) as record:
-        evidence = finding.at(Evidence, actor, evidence_id, expected)
+        evidence = finding.at(Evidence, actor, evidence_id, expected=expected)
         _refuse_withdrawn(evidence)
         finding.assign(evidence, changes, FIELDS)
         if "source_id" in changes or "source" in changes:

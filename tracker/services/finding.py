@@ -25,7 +25,7 @@ def find(model: type[Found], actor: Actor, object_id: str, *, lock: bool = False
     return row
 
 
-def at(model: type[Found], actor: Actor, object_id: str, expected: Expected) -> Found:
+def at(model: type[Found], actor: Actor, object_id: str, *, expected: Expected) -> Found:
     """Return one object, locked, at a revision the caller has seen.
 
     Raises NotFound, then PreconditionRequired where no revision was named, StaleRevision where it is another.
@@ -43,7 +43,7 @@ def check(version: int, expected: Expected) -> None:
         raise StaleRevision(version=version)
 
 
-def referred(model: type[Found], actor: Actor, object_id: str, pointer: str) -> Found:
+def referred(model: type[Found], actor: Actor, object_id: str, *, pointer: str) -> Found:
     """Return the object that a body refers to, or raise ReferenceNotFound with the place."""
     try:
         return find(model, actor, object_id)
@@ -51,7 +51,7 @@ def referred(model: type[Found], actor: Actor, object_id: str, pointer: str) -> 
         raise ReferenceNotFound(errors=[missing(model, pointer)]) from error
 
 
-def all_referred(model: type[Found], actor: Actor, ids: Sequence[str], pointer: str) -> list[Found]:
+def all_referred(model: type[Found], actor: Actor, ids: Sequence[str], *, pointer: str) -> list[Found]:
     """Return the objects that a body refers to, in its order, or raise ReferenceNotFound with each place."""
     rows = db.session().execute(select(model).where(model.id.in_(ids), *_within(model, actor))).scalars()
     known: Mapping[str, Found] = {row.id: row for row in rows}

@@ -33,7 +33,7 @@ class EntryFilters:
     after: int | None = None
 
 
-def of(actor: Actor, noun: str, object_id: str, window: paging.Window) -> paging.Page:
+def of(actor: Actor, noun: str, object_id: str, *, window: paging.Window) -> paging.Page:
     """Return a page of the entries whose object is this one, oldest first, from the very first.
 
     `noun` is one of claim, claimant, source, evidence and verdict.

@@ -5,16 +5,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.actors import Actor
 from tracker.errors import IdempotencyConflict, IdempotencyMismatch
 from tracker.lib import clock
-from tracker.models import IdempotencyKey, db
+from tracker.models import IdempotencyKey, db, table
 from tracker.services import recording
 
 KEPT_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeatable:
+    """A request that its sender may send again: where it went, under which key, and the digest of its body."""
+
+    method: str
+    path: str
+    key: str
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +46,20 @@ class Slot:
     def keep(self, answer: KeptAnswer) -> None:
         """Keep an answer with the rows it tells of."""
         values = {"status": answer.status, "headers": [list(h) for h in answer.headers], "body": answer.body}
-        db.session().execute(update(IdempotencyKey.__table__).where(*_is(self.place)).values(**values))
+        db.session().execute(update(table(IdempotencyKey)).where(*_is(self.place)).values(**values))
 
 
 @contextmanager
-def answering(actor: Actor, method: str, path: str, key: str, digest: bytes) -> Iterator[Slot]:
+def answering(actor: Actor, sent: Repeatable) -> Iterator[Slot]:
     """Reserve the key for this request, or find the answer it had.
 
     A duplicate waits for the first one's transaction, up to the database's patience, and then gets
     IdempotencyConflict; IdempotencyMismatch when the key came with another body. An error keeps nothing.
     """
-    place = {"account_id": actor.account_id or "", "method": method, "path": path, "key": key}
+    place = {"account_id": actor.account_id or "", "method": sent.method, "path": sent.path, "key": sent.key}
     with recording.holding():
         _forget_old()
-        kept = None if _reserve(place, digest) else _kept(place, digest)
+        kept = None if _reserve(place, sent.digest) else _kept(place, sent.digest)
         yield Slot(place, kept)
 
 
@@ -74,8 +84,8 @@ def _kept(place: dict[str, str], digest: bytes) -> KeptAnswer:
 
 def _forget_old() -> None:
     session = db.session()
-    session.execute(delete(IdempotencyKey.__table__).where(IdempotencyKey.created_at < clock.now() - KEPT_FOR))
+    session.execute(delete(table(IdempotencyKey)).where(IdempotencyKey.created_at < clock.now() - KEPT_FOR))
 
 
-def _is(place: dict[str, str]) -> list[object]:
+def _is(place: dict[str, str]) -> list[ColumnElement[bool]]:
     return [getattr(IdempotencyKey, name) == value for name, value in place.items()]

@@ -11,7 +11,7 @@ from tracker.domain.permissions import permit, scopes_of
 from tracker.errors import Conflict, Invalid, fault
 from tracker.lib import clock, tokens
 from tracker.models import Account, ApiKey, db
-from tracker.services import finding
+from tracker.services import finding, paging
 from tracker.services.finding import Expected
 from tracker.services.recording import recording
 
@@ -60,6 +60,14 @@ def add(
     return minted
 
 
+def page(actor: Actor, account_id: str, window: paging.Window) -> paging.Page:
+    """Return a page of an account's keys, newest first, without their secrets."""
+    permit(actor, "key.read")
+    finding.find(Account, actor, account_id)
+    statement = select(ApiKey).where(ApiKey.account_id == account_id)
+    return paging.page(statement, paging.Order(column=ApiKey.created_at, tie=ApiKey.id), window)
+
+
 def find(actor: Actor, key_id: str) -> ApiKey:
     """Return a key, without its secret."""
     permit(actor, "key.read")
@@ -70,7 +78,7 @@ def revoke(actor: Actor, key_id: str, *, expected: Expected) -> ApiKey:
     """Make a key useless from now on."""
     permit(actor, "key.revoke")
     with recording(actor) as record:
-        key = finding.at(ApiKey, actor, key_id, expected)
+        key = finding.at(ApiKey, actor, key_id, expected=expected)
         if key.revoked_at is not None:
             raise Conflict(reason="The key is revoked already")
         key.revoked_at = clock.now()

@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, insert, select, text, update
 
 from tracker.lib import clock, jcs
-from tracker.models import LogEntry, LogField, LogHead
+from tracker.models import LogEntry, LogField, LogHead, table
 
 SALT_BYTES = 32
 
@@ -37,7 +37,7 @@ class Draft:
     """An entry that waits for its place in the log."""
 
     kind: str
-    object: str
+    object_name: str
     revision: int
     organization_id: str
     actor_id: str | None
@@ -52,8 +52,8 @@ class Draft:
 
     def columns(self) -> dict[str, object]:
         """Return what the entry's row holds beside sequence, time and leaf."""
-        names = ("kind", "object", "revision", "organization_id", "actor_id", "key_id", "deed")
-        return {name: getattr(self, name) for name in names}
+        names = ("kind", "revision", "organization_id", "actor_id", "key_id", "deed")
+        return {"object": self.object_name} | {name: getattr(self, name) for name in names}
 
 
 def size(connection: Connection) -> int:
@@ -95,9 +95,9 @@ def _append_here(connection: Connection, drafts: Sequence[Draft], at: datetime) 
         fields += [
             {"seq": seq, "name": f.name, "digest": f.digest, "salt": f.salt, "value": f.value} for f in draft.fields
         ]
-    connection.execute(insert(LogEntry.__table__), rows)
-    connection.execute(insert(LogField.__table__), fields)
-    connection.execute(update(LogHead.__table__).values(size=first + len(drafts)))
+    connection.execute(insert(table(LogEntry)), rows)
+    connection.execute(insert(table(LogField)), fields)
+    connection.execute(update(table(LogHead)).values(size=first + len(drafts)))
     return first
 
 
@@ -105,7 +105,8 @@ def _append_in_the_database(connection: Connection, drafts: Sequence[Draft], at:
     # One round trip while the head is locked: every other writer waits for it.
     batch = [draft.columns() | {"d": draft.digests, "fields": [_packed(f) for f in draft.fields]} for draft in drafts]
     statement = text("SELECT log_append(CAST(:batch AS jsonb), :at)")
-    return connection.execute(statement, {"batch": jcs.canonical(batch).decode(), "at": at}).scalar_one()
+    first: int = connection.execute(statement, {"batch": jcs.canonical(batch).decode(), "at": at}).scalar_one()
+    return first
 
 
 def _packed(item: SaltedField) -> dict[str, str]:

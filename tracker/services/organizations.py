@@ -22,7 +22,8 @@ FIELDS = ("name", "slug", "url", "logo_url", "languages", "time_zone", "policy")
 def add(slug: str, name: str, *, admin: str, settings: Mapping[str, Any]) -> tuple[Organization, Account, Minted]:
     """Make an organization with its first admin and a key for them; the command line does this, and no one else.
 
-    `settings` may hold any of url, logo_url, languages, time_zone, policies and policy. Raises Conflict for a slug in use.
+    `settings` may hold any of url, logo_url, languages, time_zone, policies and policy. Raises Conflict where the slug
+    is in use.
     """
     permit(OPERATOR, "organization.add")
     with recording(OPERATOR) as record:
@@ -63,7 +64,7 @@ def update(actor: Actor, changes: Mapping[str, Any], *, expected: Expected) -> O
     """Change the caller's organization by a merge patch."""
     permit(actor, "organization.update")
     with recording(actor) as record:
-        organization = finding.at(Organization, actor, actor.organization_id or "", expected)
+        organization = finding.at(Organization, actor, actor.organization_id or "", expected=expected)
         _refuse_taken_slug(organization, changes.get("slug"))
         finding.assign(organization, changes, FIELDS)
         if "policies" in changes:

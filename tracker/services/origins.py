@@ -22,8 +22,7 @@ def add(actor: Actor, fields: Mapping[str, Any]) -> Origin:
     with recording(actor) as record:
         _refuse_taken(actor, fields["name"])
         _refuse_unknown_claimant(actor, fields)
-        origin = _made(actor, record, fields)
-    return origin
+        return _made(actor, record, fields)
 
 
 def find(actor: Actor, origin_id: str) -> Origin:
@@ -43,7 +42,7 @@ def update(actor: Actor, origin_id: str, changes: Mapping[str, Any], *, expected
     """Change an origin by a merge patch."""
     permit(actor, "origin.update")
     with recording(actor) as record:
-        origin = finding.at(Origin, actor, origin_id, expected)
+        origin = finding.at(Origin, actor, origin_id, expected=expected)
         if changes.get("name", origin.name) != origin.name:
             _refuse_taken(actor, changes["name"])
         _refuse_unknown_claimant(actor, changes)
@@ -52,10 +51,10 @@ def update(actor: Actor, origin_id: str, changes: Mapping[str, Any], *, expected
     return origin
 
 
-def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], pointer: str = "") -> Origin | None:
+def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Origin | None:
     """Return the origin that a body names by `origin_id` or inline `origin`, making it where it is new."""
     if fields.get("origin_id"):
-        return finding.referred(Origin, actor, fields["origin_id"], f"{pointer}/origin_id")
+        return finding.referred(Origin, actor, fields["origin_id"], pointer=f"{pointer}/origin_id")
     inline = fields.get("origin")
     if inline is None:
         return None
@@ -84,4 +83,4 @@ def _refuse_taken(actor: Actor, name: str) -> None:
 
 def _refuse_unknown_claimant(actor: Actor, fields: Mapping[str, Any], pointer: str = "") -> None:
     if fields.get("claimant_id"):
-        finding.referred(Claimant, actor, fields["claimant_id"], f"{pointer}/claimant_id")
+        finding.referred(Claimant, actor, fields["claimant_id"], pointer=f"{pointer}/claimant_id")

@@ -75,7 +75,7 @@ def publish(actor: Actor, record: Record, issue: Issue) -> Publication:
     claim.published_label = snapshot["verdict"]["label"]["key"]
     claim.published_class = snapshot["verdict"]["label"]["class"]
     claim.review_by = issue.verdict.review_by
-    return _freeze(actor, record, issue, snapshot | {"gate": report})
+    return _freeze(actor, record, issue, snapshot=snapshot | {"gate": report})
 
 
 def retract(actor: Actor, record: Record, claim: Claim, *, notice: str, public_url: str) -> Publication:
@@ -89,7 +89,7 @@ def retract(actor: Actor, record: Record, claim: Claim, *, notice: str, public_u
     claim.review_by = None
     kept = {"claim": last.snapshot["claim"], "verdict": last.snapshot["verdict"], "evidence": last.snapshot["evidence"]}
     snapshot = last.snapshot | kept | _heading(issue, clock.now())
-    return _freeze(actor, record, issue, snapshot | {"label_before": last.snapshot["label_after"]})
+    return _freeze(actor, record, issue, snapshot=snapshot | {"label_before": last.snapshot["label_after"]})
 
 
 def mark(claim: Claim, *, public_url: str) -> None:
@@ -99,7 +99,7 @@ def mark(claim: Claim, *, public_url: str) -> None:
     renderings.renew(claim, public_url=public_url)
 
 
-def _freeze(actor: Actor, record: Record, issue: Issue, snapshot: View) -> Publication:
+def _freeze(actor: Actor, record: Record, issue: Issue, *, snapshot: View) -> Publication:
     publication = Publication(
         organization_id=issue.claim.organization_id, claim_id=issue.claim.id, verdict_id=issue.verdict.id,
         number=issue.claim.published_number, kind=issue.kind, severity=snapshot["severity"], notice=issue.notice,

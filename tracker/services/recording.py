@@ -48,8 +48,8 @@ class Deed:
         self.at = clock.now()
         self.events: dict[Logged, _Event] = {}
         self.changes: dict[Base, set[str]] = {}
-        self.born: set[Base] = set()
-        self.gone: set[Base] = set()
+        self.born: set[object] = set()
+        self.gone: set[object] = set()
 
     def see(self, row: Base, changed: frozenset[str] | None) -> None:
         """Take note of a row that a flush is about to write."""
@@ -109,7 +109,7 @@ class Deed:
         if isinstance(row, Publication) and row in self.born:
             row.digest = sha256(b"".join(sorted(field.digest for field in salted))).hexdigest()
         draft = log.Draft(
-            kind=event.kind, object=row.log_object, revision=row.version, organization_id=row.organization_id,
+            kind=event.kind, object_name=row.log_object, revision=row.version, organization_id=row.organization_id,
             actor_id=self.actor.account_id, key_id=self.actor.key_id, deed=self.id, fields=salted,
         )  # fmt: skip
         draft.fields += [
@@ -121,7 +121,7 @@ class Deed:
     def _about(draft: log.Draft, event: _Event, previous: bytes | None) -> dict[str, object]:
         return {
             "kind": draft.kind,
-            "object": draft.object,
+            "object": draft.object_name,
             "revision": draft.revision,
             "organization": draft.organization_id,
             "actor": draft.actor_id,

@@ -11,7 +11,7 @@ from tracker.domain.publication import Standing
 from tracker.errors import NotFound
 from tracker.formats import FORMATS
 from tracker.lib import clock
-from tracker.models import Claim, ClaimPage, ClaimTopic, Organization, Publication, Rendering, db
+from tracker.models import Claim, ClaimPage, ClaimTopic, Organization, Publication, Rendering, db, table
 from tracker.services import paging
 
 View = dict[str, Any]
@@ -44,13 +44,13 @@ def renew(claim: Claim, *, public_url: str) -> None:
         return
     check = _current(claim)
     rows = [
-        _rendering(claim, check, language, name, public_url)
+        _rendering(claim, check, language=language, name=name, public_url=public_url)
         for language in snapshots.languages(check.snapshot)
         for name in FORMATS
     ]
     session = db.session()
-    session.execute(delete(Rendering.__table__).where(Rendering.claim_id == claim.id))
-    session.execute(insert(Rendering.__table__), rows)
+    session.execute(delete(table(Rendering)).where(Rendering.claim_id == claim.id))
+    session.execute(insert(table(Rendering)), rows)
 
 
 def check(check_id: str, number: int | None = None) -> Check:
@@ -107,12 +107,17 @@ def _current(claim: Claim, number: int | None = None) -> Check:
     )
 
 
-def _rendering(claim: Claim, check: Check, language: str, name: str, public_url: str) -> View:
+def _rendering(claim: Claim, check: Check, *, language: str, name: str, public_url: str) -> View:
     body = FORMATS[name].render(check.snapshot, check.standing, language=language, public_url=public_url)
     return {
-        "claim_id": claim.id, "language": language, "format": name, "renderer": _renderer(name, public_url), "body": body,
-        "is_default": language == snapshots.default_language(check.snapshot), "modified_at": check.changed_at,
-    }  # fmt: skip
+        "claim_id": claim.id,
+        "language": language,
+        "format": name,
+        "renderer": _renderer(name, public_url),
+        "body": body,
+        "is_default": language == snapshots.default_language(check.snapshot),
+        "modified_at": check.changed_at,
+    }
 
 
 def _renderer(name: str, public_url: str) -> str:

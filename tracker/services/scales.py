@@ -27,7 +27,7 @@ def add(actor: Actor, fields: Mapping[str, Any]) -> Scale:
     with recording(actor) as record:
         family_id, number = new_id(), 1
         if fields.get("replaces"):
-            old = finding.referred(Scale, actor, fields["replaces"], "/replaces")
+            old = finding.referred(Scale, actor, fields["replaces"], pointer="/replaces")
             family_id, number = old.family_id, _retire(actor, record, old)
         given = {name: fields.get(name) for name in FIELDS}
         scale = Scale(organization_id=actor.organization_id, family_id=family_id, number=number, current=True, **given)

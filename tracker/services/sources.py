@@ -67,7 +67,7 @@ def update(actor: Actor, source_id: str, changes: Mapping[str, Any], *, expected
     """Change a source by a merge patch; a protected one is changed by its custodians alone."""
     permit(actor, "source.update")
     with recording(actor) as record:
-        source = finding.at(Source, actor, source_id, expected)
+        source = finding.at(Source, actor, source_id, expected=expected)
         refuse_outsiders(actor, source)
         finding.assign(source, changes, OPEN_FIELDS)
         _update_identity(actor, record, source, changes)
@@ -78,10 +78,10 @@ def update(actor: Actor, source_id: str, changes: Mapping[str, Any], *, expected
     return source_views.view(actor, source)
 
 
-def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], pointer: str = "") -> Source:
+def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Source:
     """Return the source that a body names by `source_id`, inline `source` or a bare `url`, making it where it is new."""
     if fields.get("source_id"):
-        return finding.referred(Source, actor, fields["source_id"], f"{pointer}/source_id")
+        return finding.referred(Source, actor, fields["source_id"], pointer=f"{pointer}/source_id")
     inline = fields.get("source") or {name: fields[name] for name in IDENTITY_FIELDS if name in fields}
     return _by_url(actor, inline) or _made(actor, record, inline, pointer)
 
@@ -103,7 +103,7 @@ def _by_url(actor: Actor, fields: Mapping[str, Any]) -> Source | None:
 
 def _made(actor: Actor, record: Record, fields: Mapping[str, Any], pointer: str) -> Source:
     given = {"kind": "page", "level": "secondary"} | dict(fields)
-    origin = origins.chosen(actor, record, given, pointer)
+    origin = origins.chosen(actor, record, given, pointer=pointer)
     source = Source(organization_id=actor.organization_id, protected=bool(given.get("protected")))
     source.identity, source.custodians = None, []
     finding.assign(source, given, OPEN_FIELDS)
@@ -150,7 +150,7 @@ def _entrust(actor: Actor, source: Source, account_ids: list[str]) -> None:
     if not source.protected:
         raise Invalid(errors=[fault("/custodian_ids", "invalid", "Only a protected source has custodians.")])
     wanted = list(dict.fromkeys(account_ids))
-    finding.all_referred(Account, actor, wanted, "/custodian_ids")
+    finding.all_referred(Account, actor, wanted, pointer="/custodian_ids")
     kept = {custodian.account_id: custodian for custodian in source.custodians}
     source.custodians = [kept.get(i) or SourceCustodian(source_id=source.id, account_id=i) for i in wanted]
 

@@ -90,7 +90,7 @@ def revise(actor: Actor, verdict_id: str, changes: Mapping[str, Any], *, expecte
     """
     permit(actor, "verdict.revise")
     with recording(actor) as record:
-        verdict = finding.at(Verdict, actor, verdict_id, expected)
+        verdict = finding.at(Verdict, actor, verdict_id, expected=expected)
         if verdict.status != "draft":
             raise VerdictNotDraft(status=verdict.status)
         if not (is_contributor(actor, verdict) or is_assignee(actor, verdict.claim_id)):
@@ -191,7 +191,7 @@ def _refuse_second(claim: Claim) -> None:
 
 
 def _refuse_unknown_label(actor: Actor, scale_id: str, label: str) -> None:
-    finding.referred(Scale, actor, scale_id, "/scale_id")
+    finding.referred(Scale, actor, scale_id, pointer="/scale_id")
     if db.session().execute(select(Label).where(Label.scale_id == scale_id, Label.key_ == label)).first() is None:
         raise ReferenceNotFound(errors=[fault("/label", "not-found", "The scale has no such label.")])
 
@@ -219,7 +219,7 @@ def _write_texts(verdict: Verdict, texts: Sequence[Mapping[str, Any]]) -> None:
 
 def _cite(actor: Actor, verdict: Verdict, evidence_ids: Sequence[str]) -> None:
     wanted = list(dict.fromkeys(evidence_ids))
-    cited = finding.all_referred(Evidence, actor, wanted, "/evidence_ids")
+    cited = finding.all_referred(Evidence, actor, wanted, pointer="/evidence_ids")
     foreign = [
         fault(f"/evidence_ids/{n}", "not-found", "This is evidence of another claim.")
         for n, evidence in enumerate(cited)

@@ -41,7 +41,7 @@ def take(actor: Actor, claim_id: str, move: Move, *, expected: Expected, public_
     """
     permit(actor, f"step.{move.step}")
     with recording(actor) as record:
-        claim = finding.at(Claim, actor, claim_id, expected)
+        claim = finding.at(Claim, actor, claim_id, expected=expected)
         verdict = verdicts.locked_at_hand(claim)
         situation = situation_of(actor, claim, verdict)
         workflow.refuse_state(move.step, situation)
@@ -102,11 +102,11 @@ def _nothing_more(_taking: Taking) -> None:
 def _start(taking: Taking) -> None:
     wanted = taking.move.assignee_id or taking.actor.account_id
     mine = [assignee.account_id for assignee in taking.claim.assignees]
-    claims.set_assignees(taking.actor, taking.claim, [*mine, *([wanted] if wanted else [])], "/assignee_id")
+    claims.set_assignees(taking.actor, taking.claim, [*mine, *([wanted] if wanted else [])], pointer="/assignee_id")
 
 
 def _merge(taking: Taking) -> None:
-    into = finding.referred(Claim, taking.actor, taking.move.into or "", "/into")
+    into = finding.referred(Claim, taking.actor, taking.move.into or "", pointer="/into")
     if into.id == taking.claim.id or into.state == "merged":
         raise Conflict(reason="A claim is merged into another one that is not merged itself")
     taking.claim.merged_into_id = into.id

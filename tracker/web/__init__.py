@@ -1,6 +1,8 @@
 """The door for people and feed readers: public pages, feeds, and what operators ask of a running service."""
 
-from flask import Flask
+from flask import Flask, request
+
+from tracker.lib.response_cache import ROUTE
 
 from tracker.web import operations
 from tracker.web.public import feeds, pages
@@ -10,3 +12,9 @@ def register(app: Flask) -> None:
     """Open this door's rooms in the application."""
     for room in (operations.blueprint, feeds.blueprint, pages.blueprint):
         app.register_blueprint(room)
+    app.before_request(_tell_the_route)
+
+
+def _tell_the_route() -> None:
+    # The layer before Flask counts requests by their route, which only Flask can tell.
+    request.environ[ROUTE] = str(request.url_rule)

@@ -39,6 +39,7 @@ class Gateway:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         visit = Visit(environ, start_response, self._noted)
+        logs.bind(request_id=visit.request_id)
         if environ["REQUEST_METHOD"] != "GET" or not self.cache.limit:
             return self.app(environ, visit.start)
         return self._read(environ, visit)
@@ -69,7 +70,6 @@ class Gateway:
         self.measurements.note(environ["REQUEST_METHOD"], route, visit.status[:3], seconds)
         self.log.info(
             "request",
-            request_id=visit.request_id,
             method=environ["REQUEST_METHOD"],
             path=environ.get("PATH_INFO", ""),
             status=int(visit.status[:3]),

@@ -9,7 +9,7 @@ from flask import Response, request
 from marshmallow import Schema
 
 from tracker.lib import etags
-from tracker.lib.response_cache import CACHEABLE, ROUTE
+from tracker.lib.response_cache import CACHEABLE
 
 JSON = "application/json"
 
@@ -45,9 +45,7 @@ def as_response(answer: Answer, *, schema: Schema | None, status: int, private: 
 
 
 def _for_caches(response: Response, *, private: bool) -> Response:
-    environ = request.environ
-    environ[ROUTE] = str(request.url_rule)
-    environ[CACHEABLE] = request.method == "GET"
+    request.environ[CACHEABLE] = request.method == "GET"
     response.headers["Cache-Control"] = "private, no-cache" if private else "no-cache"
     response.headers["Vary"] = "Authorization"
     return response

@@ -50,7 +50,7 @@ class Route:
         return bool(self.query.fields)
 
 
-class Door(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
+class Door(Blueprint):
     """Flask-smorest's blueprint, with the parsing, answers and errors of this API in place of its own."""
 
     def endpoint(self, method: str, rule: str, **declared: Any) -> Callable[[View], View]:  # the fields of Route
@@ -65,23 +65,23 @@ class Door(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
         return decorate
 
-    def get(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+    def get(self, rule: str, **declared: Any) -> Callable[[View], View]:
         """Declare a route that reads."""
         return self.endpoint("GET", rule, **declared)
 
-    def post(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+    def post(self, rule: str, **declared: Any) -> Callable[[View], View]:
         """Declare a route that creates, 201 unless told otherwise."""
         return self.endpoint("POST", rule, **({"status": 201} | declared))
 
-    def patch(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+    def patch(self, rule: str, **declared: Any) -> Callable[[View], View]:
         """Declare a route that takes a merge patch under If-Match."""
         return self.endpoint("PATCH", rule, conditional=True, **declared)
 
-    def put(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+    def put(self, rule: str, **declared: Any) -> Callable[[View], View]:
         """Declare a route that replaces under If-Match."""
         return self.endpoint("PUT", rule, conditional=True, **declared)
 
-    def delete(self, rule: str, **declared: Any) -> Callable[[View], View]:  # type: ignore[override]  # as endpoint
+    def delete(self, rule: str, **declared: Any) -> Callable[[View], View]:
         """Declare a route that takes something away under If-Match."""
         return self.endpoint("DELETE", rule, conditional=True, status=204, answer=None, **declared)
 

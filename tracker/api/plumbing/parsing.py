@@ -30,7 +30,8 @@ def list_body(item: Field[Any], *, most: int) -> list[Any]:
     value = json_body()
     if not isinstance(value, list) or len(value) > most:
         raise Invalid(errors=[fault("", "invalid", f"A list of at most {most} items is expected.")])
-    loaded, faults = [], []
+    loaded: list[Any] = []
+    faults: list[Fault] = []
     for position, given in enumerate(value):
         try:
             loaded.append(item.deserialize(given))
@@ -58,7 +59,7 @@ def json_body() -> object:
 
 def load(schema: Schema, value: object) -> dict[str, Any]:
     """Return a value as the schema loads it, or raise Invalid with a JSON Pointer for each fault."""
-    if not isinstance(value, Mapping) and not schema.many:
+    if not isinstance(value, Mapping):
         raise Invalid(errors=[fault("", "invalid", "An object is expected.")])
     try:
         loaded: dict[str, Any] = schema.load(value)
@@ -76,9 +77,8 @@ def query(schema: Schema) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(given)
     except ValidationError as error:
-        raise Invalid(
-            errors=[Fault(f | {"pointer": _parameter(f["pointer"])}) for f in _faults(error.messages)]
-        ) from error
+        faults = [fault(_parameter(f["pointer"]), f["code"], f["detail"]) for f in _faults(error.messages)]
+        raise Invalid(errors=faults) from error
     return loaded
 
 

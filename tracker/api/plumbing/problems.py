@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from tracker import errors
+from tracker.api.plumbing.authentication import caller
 from tracker.errors import TrackerError
 
 PROBLEM = "application/problem+json"
@@ -37,7 +38,7 @@ def register(app: Flask, tell: Tell = problem) -> None:
     def tell_frameworks(error: HTTPException) -> Response:
         if error.code is not None and error.code < 400:
             return Response(error.get_body(), status=error.code, headers=error.get_headers())
-        response = tell(_as_ours(error))
+        response = tell(_unless_a_stranger_asks(error))
         if allow := dict(error.get_headers()).get("Allow"):
             response.headers["Allow"] = allow
         return response
@@ -49,6 +50,16 @@ def register(app: Flask, tell: Tell = problem) -> None:
     app.register_error_handler(TrackerError, tell)
     app.register_error_handler(HTTPException, tell_frameworks)
     app.register_error_handler(Exception, tell_unexpected)
+
+
+def _unless_a_stranger_asks(error: HTTPException) -> TrackerError:
+    # Under the API a stranger does not learn what there is.
+    if error.code in {404, 405} and request.path.startswith("/api/"):
+        try:
+            caller()
+        except TrackerError as refusal:
+            return refusal
+    return _as_ours(error)
 
 
 def _as_ours(error: HTTPException) -> TrackerError:

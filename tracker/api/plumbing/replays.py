@@ -12,6 +12,7 @@ from tracker.services import idempotency
 
 KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control", "Vary", "Link")
 MAX_KEY = 255
+CHUNK = 64 * 1024
 
 
 def once(actor: Actor, respond: Callable[[], Response]) -> Response:
@@ -21,7 +22,8 @@ def once(actor: Actor, respond: Callable[[], Response]) -> Response:
         return respond()
     if not 0 < len(key) <= MAX_KEY or not key.isprintable():
         raise Malformed(reason=f"An Idempotency-Key has 1 to {MAX_KEY} printable characters")
-    with idempotency.answering(actor, request.method, request.path, key, _digest()) as slot:
+    sent = idempotency.Repeatable(method=request.method, path=request.path, key=key, digest=_digest())
+    with idempotency.answering(actor, sent) as slot:
         if slot.kept is not None:
             return _replay(slot.kept)
         response = respond()
@@ -59,7 +61,7 @@ def _digest_of_form() -> bytes:
     total = sha256(repr(sorted(request.form.items(multi=True))).encode())
     for name, file in sorted(request.files.items()):
         total.update(f"{name}:{file.filename}:".encode())
-        for chunk in iter(lambda stream=file.stream: stream.read(1 << 16), b""):
+        while chunk := file.stream.read(CHUNK):
             total.update(chunk)
         file.stream.seek(0)
     return total.digest()

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Response, request
 
 from tracker.lib import etags
-from tracker.lib.response_cache import CACHEABLE, ROUTE
+from tracker.lib.response_cache import CACHEABLE
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors *"
@@ -22,7 +22,6 @@ def public(body: bytes, *, media_type: str, changed_at: datetime | None) -> Resp
     if changed_at is not None:
         response.last_modified = changed_at
     request.environ[CACHEABLE] = True
-    request.environ[ROUTE] = str(request.url_rule)
     seen = request.headers.get("If-None-Match")
     if seen is None:
         return response.make_conditional(request.environ, accept_ranges=False) if changed_at else response
