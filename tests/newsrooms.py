@@ -55,7 +55,7 @@ class Newsroom:
         full = path if path.startswith(("/api/", "/fact-checks", "/feeds", "/healthz", "/readyz")) else f"/api/v1{path}"
         if body is not None:
             options["json"] = body
-        return self.client.open(full, method=method, headers=headers, **options)
+        return self.client.open(full, method=method, headers=headers, buffered=True, **options)
 
     def get(self, path: str, who: str | None = "checker", **options: Any) -> TestResponse:
         """Read."""

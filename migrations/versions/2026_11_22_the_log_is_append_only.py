@@ -134,7 +134,7 @@ POSTGRESQL_FUNCTIONS = (
 
 def upgrade() -> None:
     """Give the log its head and its guards."""
-    op.execute("INSERT INTO log_head (id, size) VALUES (1, 0)")
+    op.execute("INSERT INTO log_head (id, size) SELECT 1, COALESCE(MAX(seq) + 1, 0) FROM log_entry")
     if op.get_bind().dialect.name == "sqlite":
         for name, event, condition, message in SQLITE_TRIGGERS:
             op.execute(f"CREATE TRIGGER {name} {event} {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END")

@@ -53,7 +53,7 @@ ROWS = {
             "key.rotate",
         },
     ),
-    "the operator's alone": (set(), False, {"organization.add"}),
+    "the operator's alone": (set(), False, {"organization.add", "installation.operate"}),
 }  # fmt: skip
 TICKS = [
     (action, role, role in roles) for roles, _, actions in ROWS.values() for action in sorted(actions) for role in ROLES

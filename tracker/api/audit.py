@@ -11,8 +11,8 @@ from tracker.domain.events import EVENTS
 from tracker.schemas.fields import Choices, Moment, choice, identifier, matching
 from tracker.schemas.history import EntryOut
 from tracker.schemas.paging import PageQuery
-from tracker.services import history
-from tracker.services.history import EntryFilters
+from tracker.services import audit
+from tracker.services.audit import EntryFilters
 
 door = Door("audit", __name__, description="The log across all objects of the organization; for auditors and admins.")
 
@@ -35,4 +35,4 @@ def list_entries(actor: Actor, *, query: dict[str, Any]) -> Any:
     """List the organization's entries, oldest first."""
     names = ("object", "actor_id", "kind", "from_", "to", "after")
     filters = EntryFilters(**{name: query.get(name) for name in names})
-    return paged(history.audit(actor, filters, window(query)))
+    return paged(audit.page(actor, filters, window(query)))

@@ -1,1 +1,46 @@
-"""The door for operators: commands."""
+"""The door for operators: commands on the machine that the service runs on."""
+
+from typing import Any
+
+import click
+from flask.cli import ScriptInfo
+from werkzeug.utils import import_string
+
+from tracker.cli import accounts, backups, database, doctor, keys, openapi, organizations, serve
+from tracker.errors import TrackerError, UsageError
+
+
+class Commands(click.Group):
+    """A group of commands whose refusals are told in a sentence, and not by a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # click's own signature
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (UsageError, TrackerError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, name="tracker", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="factcheck-tracker")
+@click.pass_context
+def tracker(context: click.Context) -> None:
+    """Track fact-checks from a logged claim to a published verdict.
+
+    Settings come from TRACKER_* variables; `tracker doctor` shows what they are.
+    """
+    if context.obj is None:
+        # By its name: the application stands above the doors, and commands that do without it start sooner.
+        context.obj = ScriptInfo(create_app=lambda: import_string("tracker.app:create_app")())
+
+
+for command in (
+    serve.serve, database.db, organizations.organization, accounts.account, keys.key, backups.backup, backups.restore,
+    openapi.openapi, doctor.doctor,
+):  # fmt: skip
+    tracker.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    tracker(prog_name="tracker")

@@ -103,6 +103,7 @@ ALLOWED: Mapping[str, Right] = {
     "key.revoke": _ADMINISTERS,
     "key.rotate": _ADMINISTERS,
     "organization.add": _OPERATES,
+    "installation.operate": _OPERATES,
 }
 
 

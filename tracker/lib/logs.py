@@ -10,7 +10,7 @@ import structlog
 
 def configure(*, level: str, as_json: bool) -> None:
     """Set up structured logging for the process; calling it again replaces the settings."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

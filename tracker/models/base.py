@@ -28,6 +28,11 @@ class Instant(TypeDecorator[datetime]):
     impl = String(27)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What a value is in Python, whatever the database keeps."""
+        return datetime
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return the database's own type where it keeps the time zone."""
         return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else String(27))
@@ -117,6 +122,10 @@ class Logged:
     def log_image(self) -> Mapped[Any] | Mapping[str, object]:
         """Return all logged fields of the row by JSON Pointer."""
         return {f"/{name}": value for name, value in columns_of(self).items()}  # type: ignore[arg-type]  # always mixed into Base
+
+    def log_birth(self) -> Mapping[str, object]:
+        """Return the fields of the row's first entry: what it does not name is null."""
+        return {name: value for name, value in self.log_image().items() if value is not None}
 
 
 class Part:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -10,6 +10,7 @@ import pysqlite3.dbapi2
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 
+from tracker.errors import UsageError
 from tracker.models.session import RecordedSession
 
 db = SQLAlchemy(session_options={"class_": RecordedSession, "expire_on_commit": False})
@@ -28,9 +29,16 @@ PRAGMAS = (
 WAL_RACE_FIXED = (3, 51, 3)
 
 
-def sqlite_driver() -> Any:  # two DB-API modules of the same shape
-    """Return an SQLite driver without the WAL-reset race of 3.7.0 to 3.51.2, which loses committed writes."""
-    return sqlite3 if sqlite3.sqlite_version_info >= WAL_RACE_FIXED else pysqlite3.dbapi2
+def sqlite_driver(drivers: Sequence[Any] = (sqlite3, pysqlite3.dbapi2)) -> Any:  # DB-API modules of the same shape
+    """Return an SQLite driver without the WAL-reset race of 3.7.0 to 3.51.2, which loses committed writes.
+
+    Raises UsageError where there is none.
+    """
+    for driver in drivers:
+        if driver.sqlite_version_info >= WAL_RACE_FIXED:
+            return driver
+    found = ", ".join(driver.sqlite_version for driver in drivers)
+    raise UsageError(f"SQLite {found} can lose committed writes: install pysqlite3 with SQLite 3.51.3 or newer")
 
 
 def engine_options(url: str) -> Mapping[str, Any]:

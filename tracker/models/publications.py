@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.publication import KINDS, SEVERITIES
-from tracker.models.base import Base, Id, Logged, columns_of, one_of, reference
+from tracker.models.base import Base, Id, Logged, one_of, reference
 
 
 class Publication(Logged, Base):
@@ -46,8 +46,14 @@ class Publication(Logged, Base):
 
     def log_image(self) -> Mapping[str, object]:
         """Return the row's fields, with one field for each member of the snapshot."""
-        columns = {f"/{name}": value for name, value in columns_of(self).items()}
-        return columns | {f"/snapshot/{name}": value for name, value in self.snapshot.items()}
+        return {**super().log_image(), **self._frozen()}
+
+    def log_birth(self) -> Mapping[str, object]:
+        """Return the first entry's fields; of the snapshot also the empty ones, so that it can be put together again."""
+        return {**super().log_birth(), **self._frozen()}
+
+    def _frozen(self) -> Mapping[str, object]:
+        return {f"/snapshot/{name}": value for name, value in self.snapshot.items()}
 
 
 class Rendering(Base):

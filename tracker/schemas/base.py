@@ -1,23 +1,32 @@
 """The base of all shapes: strict on the way in, plain and fast on the way out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, fields
+from marshmallow import RAISE, Schema, fields, validates_schema
 
 from tracker.lib import clock
+from tracker.schemas.rules import Rule
 
 Dump = Callable[[Any], Any]
 
 
 class In(Schema):
-    """What a client sends; unknown fields are refused."""
+    """What a client sends; unknown fields are refused, and so is what breaks a rule between members."""
+
+    rules: ClassVar[Sequence[Rule]] = ()
 
     class Meta:
         """Refuse what is not known."""
 
         unknown = RAISE
+
+    @validates_schema
+    def keeps_its_rules(self, given: dict[str, Any], **_options: object) -> None:
+        """Refuse a body whose members do not go together."""
+        for rule in self.rules:
+            rule.check(given)
 
 
 class Out(Schema):

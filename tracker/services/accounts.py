@@ -1,6 +1,6 @@
 """Accounts: the people and machines of an organization."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -46,6 +46,15 @@ def page(actor: Actor, window: paging.Window) -> paging.Page:
     return paging.page(statement, paging.Order(column=Account.created_at, tie=Account.id), window)
 
 
+def list_of(actor: Actor, organization_id: str) -> Sequence[Account]:
+    """Return all accounts of an organization, oldest first; for the operator alone."""
+    permit(actor, "installation.operate")
+    statement = (
+        select(Account).where(Account.organization_id == organization_id).order_by(Account.created_at, Account.id)
+    )
+    return db.session().execute(statement).scalars().all()
+
+
 def update(actor: Actor, account_id: str, changes: Mapping[str, Any], *, expected: Expected) -> Account:
     """Change an account by a merge patch; the last active admin stays one."""
     permit(actor, "account.update")
@@ -53,6 +62,8 @@ def update(actor: Actor, account_id: str, changes: Mapping[str, Any], *, expecte
         account = finding.at(Account, actor, account_id, expected=expected)
         finding.assign(account, changes, FIELDS)
         db.session().flush()
+        # Two admins who go at once would each find the other still there.
+        finding.in_turn(actor)
         _refuse_no_admin(account.organization_id)
         record("account.updated", account)
     return account

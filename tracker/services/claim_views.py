@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, func, select
 
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
@@ -27,10 +28,24 @@ from tracker.models import (
     db,
 )  # fmt: skip
 from tracker.models.verdicts import AT_HAND
+from tracker.services.paging import AnySelect
 
 View = dict[str, Any]
 Groups = Mapping[str, list[View]]
 SOURCE_COLUMNS = ("kind", "level", "url", "title", "publisher", "published_on", "protected", "public_description")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is shown with a number of claims, by the claims' ids; the links by the claimants'."""
+
+    appearances: Groups
+    quantities: Groups
+    assignees: Groups
+    publications: Groups
+    links: Groups
+    evidence: Mapping[str, int]
+    at_hand: Mapping[str, Row[Any]]
 
 
 def one(actor: Actor, claim_id: str) -> View:
@@ -48,18 +63,16 @@ def many(actor: Actor, rows: Sequence[Row[Any]]) -> list[View]:
     if not rows:
         return []
     ids = [row.id for row in rows]
-    parts = {
-        "appearances": _appearances(actor, ids),
-        "quantities": _quantities(ids),
-        "assignees": _assignees(ids),
-        "links": _links({row.claimant_id for row in rows if row.claimant_id}),
-    }
-    at_hand = _at_hand(actor, ids)
-    evidence = {row.claim_id: row.number for row in _rows(_evidence_counts(ids))}
-    numbers = _publications([row.id for row in rows if row.published_number])
-    return [
-        _view(actor, row, parts, at_hand.get(row.id), evidence.get(row.id, 0), numbers.get(row.id, [])) for row in rows
-    ]
+    around = Surroundings(
+        appearances=_appearances(actor, ids),
+        quantities=_quantities(ids),
+        assignees=_assignees(ids),
+        publications=_publications([row.id for row in rows if row.published_number]),
+        links=_links({row.claimant_id for row in rows if row.claimant_id}),
+        evidence={row.claim_id: row.number for row in _rows(_evidence_counts(ids))},
+        at_hand=_at_hand(actor, ids),
+    )
+    return [_view(actor, row, around) for row in rows]
 
 
 def appearance(actor: Actor, appearance_id: str) -> View:
@@ -67,22 +80,22 @@ def appearance(actor: Actor, appearance_id: str) -> View:
     return _shown_appearances(actor, _rows(_appearance_statement().where(Appearance.id == appearance_id)))[0][1]
 
 
-def _view(actor: Actor, row: Row[Any], parts: Mapping[str, Groups], at_hand: Row[Any] | None, evidence: int,
-          publications: list[View]) -> View:  # fmt: skip
-    assignees = parts["assignees"].get(row.id, [])
+def _view(actor: Actor, row: Row[Any], around: Surroundings) -> View:
+    assignees = around.assignees.get(row.id, [])
+    at_hand = around.at_hand.get(row.id)
     situation = workflow.Situation(
         state=row.state, publication_status=row.publication_status, publications=row.published_number,
         is_contributor=bool(at_hand and at_hand.mine), is_assignee=any(a["id"] == actor.account_id for a in assignees),
     )  # fmt: skip
     return dict(row._mapping) | {
-        "claimant": _claimant(row, parts["links"]),
-        "appearances": parts["appearances"].get(row.id, []),
-        "quantities": parts["quantities"].get(row.id, []),
+        "claimant": _claimant(row, around.links),
+        "appearances": around.appearances.get(row.id, []),
+        "quantities": around.quantities.get(row.id, []),
         "assignees": assignees,
-        "evidence_count": evidence,
+        "evidence_count": around.evidence.get(row.id, 0),
         "verdict_id": at_hand.id if at_hand else None,
         "allowed_steps": workflow.allowed(actor, situation),
-        "publication": _publication(row, publications),
+        "publication": _publication(row, around.publications.get(row.id, [])),
     }
 
 
@@ -117,7 +130,7 @@ def _publications(ids: Sequence[str]) -> Groups:
     )
 
 
-def _appearance_statement() -> Select[Any]:
+def _appearance_statement() -> AnySelect:
     source = [getattr(Source, name).label(f"source_{name}") for name in SOURCE_COLUMNS]
     mine = (*Appearance.__table__.c, Claim.merged_into_id, Claimant.name.label("claimant_name"), *source)
     return (
@@ -203,14 +216,14 @@ def _at_hand(actor: Actor, ids: Sequence[str]) -> Mapping[str, Row[Any]]:
     return {row.claim_id: row for row in _rows(statement)}
 
 
-def _evidence_counts(ids: Sequence[str]) -> Select[Any]:
+def _evidence_counts(ids: Sequence[str]) -> AnySelect:
     counted = select(Evidence.claim_id, func.count().label("number")).where(
         Evidence.claim_id.in_(ids), Evidence.withdrawn_at.is_(None)
     )
     return counted.group_by(Evidence.claim_id)
 
 
-def _rows(statement: Select[Any]) -> Sequence[Row[Any]]:
+def _rows(statement: AnySelect) -> Sequence[Row[Any]]:
     return db.session().execute(statement).all()
 
 

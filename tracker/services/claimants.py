@@ -21,6 +21,7 @@ def add(actor: Actor, fields: Mapping[str, Any]) -> Claimant:
     """Add a claimant; raises Conflict when one of its links names another already."""
     permit(actor, "claimant.add")
     with recording(actor) as record:
+        finding.in_turn(actor)
         known = _by_links(actor, fields.get("same_as") or [])
         if known is not None:
             raise Conflict(reason=f"Another claimant has one of these links: {known.id}")
@@ -61,7 +62,7 @@ def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: 
     inline = fields.get("claimant")
     if inline is None:
         return None
-    return _by_links(actor, inline.get("same_as") or []) or _by_name(actor, inline) or made(actor, record, inline)
+    return _known(actor, inline) or made(actor, record, inline)
 
 
 def made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Claimant:
@@ -77,6 +78,16 @@ def made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Claimant:
     claimant.links = _links(claimant, fields.get("same_as") or [])
     record("claimant.added", claimant)
     return claimant
+
+
+def _known(actor: Actor, inline: Mapping[str, Any]) -> Claimant | None:
+    found = _named(actor, inline)
+    # Who is new to one deed may just have been added by another.
+    return _named(actor, inline) if found is None and finding.in_turn(actor) else found
+
+
+def _named(actor: Actor, inline: Mapping[str, Any]) -> Claimant | None:
+    return _by_links(actor, inline.get("same_as") or []) or _by_name(actor, inline)
 
 
 def _by_links(actor: Actor, links: Sequence[str]) -> Claimant | None:
@@ -111,6 +122,7 @@ def _by_name(actor: Actor, inline: Mapping[str, Any]) -> Claimant | None:
 
 
 def _relink(actor: Actor, claimant: Claimant, links: Sequence[str]) -> None:
+    finding.in_turn(actor)
     other = _by_links(actor, [url for url in links if url not in claimant.same_as])
     if other is not None:
         raise Conflict(reason=f"Another claimant has one of these links: {other.id}")

@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -21,18 +19,6 @@ MODELS: Mapping[str, type[Logged]] = {model.logged_as: model for model in (Claim
 ORDER = paging.Order(column=LogEntry.seq, tie=LogEntry.seq, descending=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryFilters:
-    """Which entries an auditor wants; each filter given must match."""
-
-    object: list[str] | None = None
-    actor_id: list[str] | None = None
-    kind: list[str] | None = None
-    from_: datetime | None = None
-    to: datetime | None = None
-    after: int | None = None
-
-
 def of(actor: Actor, noun: str, object_id: str, *, window: paging.Window) -> paging.Page:
     """Return a page of the entries whose object is this one, oldest first, from the very first.
 
@@ -40,24 +26,17 @@ def of(actor: Actor, noun: str, object_id: str, *, window: paging.Window) -> pag
     """
     permit(actor, "history.read")
     row = finding.find(MODELS[noun], actor, object_id)
-    return paging.shown(paging.page(_entries(actor).where(LogEntry.object == row.log_object), ORDER, window),
-                        lambda entries: shown(actor, entries))  # fmt: skip
+    return page(actor, entries(actor).where(LogEntry.object == row.log_object), window)
 
 
-def audit(actor: Actor, filters: EntryFilters, window: paging.Window) -> paging.Page:
-    """Return a page of all of the organization's entries, oldest first."""
-    permit(actor, "audit.read")
-    statement = _entries(actor)
-    for column, values in ((LogEntry.object, filters.object), (LogEntry.actor_id, filters.actor_id),
-                           (LogEntry.kind, filters.kind)):  # fmt: skip
-        statement = statement.where(column.in_(values)) if values else statement
-    if filters.from_ is not None:
-        statement = statement.where(LogEntry.at >= filters.from_)
-    if filters.to is not None:
-        statement = statement.where(LogEntry.at <= filters.to)
-    if filters.after is not None:
-        statement = statement.where(LogEntry.seq > filters.after)
-    return paging.shown(paging.page(statement, ORDER, window), lambda entries: shown(actor, entries))
+def entries(actor: Actor) -> Select[LogEntry]:
+    """Return the select of the organization's entries."""
+    return select(LogEntry).where(LogEntry.organization_id == actor.organization_id)
+
+
+def page(actor: Actor, statement: Select[LogEntry], window: paging.Window) -> paging.Page:
+    """Return a page of a select's entries as people read them, oldest first."""
+    return paging.shown(paging.page(statement, ORDER, window), lambda found: shown(actor, found))
 
 
 def shown(actor: Actor, entries: Sequence[LogEntry]) -> list[View]:
@@ -66,10 +45,6 @@ def shown(actor: Actor, entries: Sequence[LogEntry]) -> list[View]:
     people = accounts.names({entry.actor_id for entry in entries if entry.actor_id})
     hidden = _hidden_sources(actor, {e.object.partition("/")[2] for e in entries if e.object.startswith("source/")})
     return [_view(entry, fields.get(entry.seq, []), people, hide=entry.object in hidden) for entry in entries]
-
-
-def _entries(actor: Actor) -> Select[Any]:
-    return select(LogEntry).where(LogEntry.organization_id == actor.organization_id)
 
 
 def _view(entry: LogEntry, fields: Sequence[Row[Any]], people: Mapping[str, str], *, hide: bool) -> View:

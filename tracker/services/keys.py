@@ -74,6 +74,13 @@ def find(actor: Actor, key_id: str) -> ApiKey:
     return finding.find(ApiKey, actor, key_id)
 
 
+def list_of(actor: Actor, organization_id: str) -> Sequence[ApiKey]:
+    """Return all keys of an organization, oldest first and without their secrets; for the operator alone."""
+    permit(actor, "installation.operate")
+    statement = select(ApiKey).where(ApiKey.organization_id == organization_id).order_by(ApiKey.created_at, ApiKey.id)
+    return db.session().execute(statement).scalars().all()
+
+
 def revoke(actor: Actor, key_id: str, *, expected: Expected) -> ApiKey:
     """Make a key useless from now on."""
     permit(actor, "key.revoke")

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
 from tracker.lib import clock, jcs
 from tracker.models import LogEntry, LogField, LogHead, table
 
 SALT_BYTES = 32
+# An entry has at most 16 KiB, and each digest takes 67 bytes of them.
+MAX_FIELDS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,8 @@ def size(connection: Connection) -> int:
 
 def previous_leaves(connection: Connection, objects: Iterable[str]) -> Mapping[str, bytes]:
     """Return the leaf of each object's newest entry; the caller holds the objects' row locks."""
-    rows = connection.execute(
-        select(LogEntry.object, LogEntry.leaf).where(LogEntry.object.in_(list(objects))).order_by(LogEntry.seq)
-    )
+    newest = select(func.max(LogEntry.seq)).where(LogEntry.object.in_(list(objects))).group_by(LogEntry.object)
+    rows = connection.execute(select(LogEntry.object, LogEntry.leaf).where(LogEntry.seq.in_(newest)))
     return {row.object: row.leaf for row in rows}
 
 
@@ -74,6 +75,8 @@ def append(connection: Connection, drafts: Sequence[Draft], *, at: datetime) -> 
 
     The time of all of them is the later of `at` and the newest entry's, so that time and sequence agree.
     """
+    if not drafts:
+        return size(connection)
     if connection.dialect.name == "postgresql":
         return _append_in_the_database(connection, drafts, at)
     return _append_here(connection, drafts, at)

@@ -1,13 +1,13 @@
 """Organizations: the outlets that check and publish."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from tracker.domain.actors import OPERATOR, Actor
 from tracker.domain.permissions import permit
-from tracker.errors import Conflict, NotFound
+from tracker.errors import Conflict, NotFound, UsageError
 from tracker.lib.ids import new_id
 from tracker.lib.merge_patch import merged
 from tracker.models import Account, Organization, db
@@ -50,6 +50,22 @@ def mine(actor: Actor) -> Organization:
     """Return the caller's organization."""
     permit(actor, "organization.read")
     return finding.find(Organization, actor, actor.organization_id or "")
+
+
+def list_all(actor: Actor) -> Sequence[Organization]:
+    """Return every organization of the installation, by name; for the operator alone."""
+    permit(actor, "installation.operate")
+    return db.session().execute(select(Organization).order_by(Organization.name, Organization.id)).scalars().all()
+
+
+def chosen(actor: Actor, slug: str | None) -> Organization:
+    """Return the organization of a slug, or the only one there is; raises UsageError where it takes a choice."""
+    if slug is not None:
+        return by_slug(slug)
+    found = list_all(actor)
+    if len(found) != 1:
+        raise UsageError(f"There are {len(found)} organizations here: name one by its slug")
+    return found[0]
 
 
 def by_slug(slug: str) -> Organization:

@@ -59,7 +59,7 @@ def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: 
     if inline is None:
         return None
     _refuse_unknown_claimant(actor, inline, f"{pointer}/origin")
-    return _by_name(actor, inline["name"]) or _made(actor, record, inline)
+    return _known(actor, inline["name"]) or _made(actor, record, inline)
 
 
 def _made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Origin:
@@ -71,13 +71,19 @@ def _made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Origin:
     return origin
 
 
+def _known(actor: Actor, name: str) -> Origin | None:
+    found = _by_name(actor, name)
+    # What is new to one deed may just have been added by another.
+    return _by_name(actor, name) if found is None and finding.in_turn(actor) else found
+
+
 def _by_name(actor: Actor, name: str) -> Origin | None:
     statement = select(Origin).where(Origin.organization_id == actor.organization_id, Origin.name == name)
     return db.session().execute(statement).scalar_one_or_none()
 
 
 def _refuse_taken(actor: Actor, name: str) -> None:
-    if _by_name(actor, name) is not None:
+    if _known(actor, name) is not None:
         raise Conflict(reason="An origin has this name already")
 
 

@@ -12,6 +12,9 @@ from tracker.lib import clock
 from tracker.models import db
 
 
+AnySelect = Select[*tuple[Any, ...]]  # of however many columns
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list: `next` is where the following one starts, None at the end."""
@@ -37,7 +40,7 @@ class Window:
     cursor: list[Any] | None = None
 
 
-def page(statement: Select[Any], order: Order, window: Window, *, scalars: bool = True) -> Page:
+def page(statement: AnySelect, order: Order, window: Window, *, scalars: bool = True) -> Page:
     """Return one page of a select's rows; raises Invalid for a cursor of another list."""
     statement = statement.order_by(*_ordering(order)).limit(window.limit + 1)
     if window.cursor is not None:

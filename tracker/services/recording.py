@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from tracker.domain.actors import Actor
 from tracker.domain.events import EVENTS
-from tracker.errors import Conflict, SilentChange, Unavailable
+from tracker.errors import Conflict, Invalid, SilentChange, Unavailable, fault
 from tracker.lib import clock
 from tracker.lib.fair_lock import FairLock
 from tracker.lib.ids import new_id
@@ -87,7 +87,8 @@ class Deed:
 
     def _fields(self) -> dict[str, dict[str, object]]:
         found: dict[str, dict[str, object]] = {}
-        for row, changed in self.changes.items():
+        # One row may have taken another's place, so what went away is told first.
+        for row, changed in sorted(self.changes.items(), key=lambda seen: seen[0] not in self.gone):
             mine = found.setdefault(row.log_object, {})  # type: ignore[attr-defined]  # only Logged and Part are seen
             mine.update(self._part(row) if isinstance(row, Part) else self._image(row, changed))
         return found
@@ -98,9 +99,9 @@ class Deed:
         return {row.log_pointer: None if row in self.gone else row.log_value()}
 
     def _image(self, row: Any, changed: set[str]) -> dict[str, object]:
-        image = row.log_image()
         if row in self.born:
-            return {name: value for name, value in image.items() if value is not None}
+            return dict(row.log_birth())
+        image = row.log_image()
         return {f"/{name}": image[f"/{name}"] for name in changed if f"/{name}" in image}
 
     def _draft(self, event: _Event, content: dict[str, object], previous: bytes | None) -> log.Draft:
@@ -115,6 +116,10 @@ class Deed:
         draft.fields += [
             log.SaltedField.of(k, v) for k, v in self._about(draft, event, previous).items() if v is not None
         ]
+        if len(draft.fields) > log.MAX_FIELDS:
+            raise Invalid(
+                errors=[fault("", "too-many", f"This changes over {log.MAX_FIELDS} things at once: do it in parts.")]
+            )
         return draft
 
     @staticmethod
@@ -133,6 +138,9 @@ class Deed:
         }
 
 
+Held = list[tuple[Deed, list[log.Draft]]]
+
+
 @contextmanager
 def recording(actor: Actor) -> Iterator[Record]:
     """Open the one transaction in which rows change; on leaving it is logged and committed, or rolled back whole.
@@ -140,42 +148,42 @@ def recording(actor: Actor) -> Iterator[Record]:
     Raises Conflict where the database's own constraints refuse (another request was first), Unavailable where
     it does not answer in time, and SilentChange where rows changed about which nothing was recorded.
     """
-    held = _session().info.get("held")
-    if held is not None:
-        with _watching(Deed(actor)) as deed:
-            yield deed.record
-            held.extend((deed, deed.settle(_session())))
-        return
-    with _writing() as session, _watching(Deed(actor)) as deed:
+    with holding() as held, _watching(Deed(actor)) as deed:
+        _append(_session(), held)
         yield deed.record
-        _finish(session, deed, deed.settle(session))
+        held.append((deed, deed.settle(_session())))
 
 
 @contextmanager
-def holding() -> Iterator[None]:
-    """Hold back the commit of the deed inside, so that the answer to it can be kept in the same transaction."""
+def holding() -> Iterator[Held]:
+    """Hold back the commit of the deeds inside, so that the answer to them can be kept in the same transaction."""
+    outer: Held | None = _session().info.get("held")
+    if outer is not None:
+        yield outer
+        return
     with _writing() as session:
         held = session.info["held"] = []
         try:
-            yield
+            yield held
         finally:
             del session.info["held"]
-        if held:
-            _finish(session, *held)
-        else:
-            session.commit()
+        _append(session, held)
+        session.commit()
 
 
-def _finish(session: RecordedSession, deed: Deed, drafts: list[log.Draft]) -> None:
+def _append(session: RecordedSession, held: Held) -> None:
+    # As late as can be, since the log's head is locked from here on.
     session.flush()
-    if drafts:
+    while held:
+        deed, drafts = held.pop(0)
         log.append(session.connection(), drafts, at=deed.at)
-    session.commit()
 
 
 @contextmanager
 def _watching(deed: Deed) -> Iterator[Deed]:
     session = _session()
+    if session.watcher is not None:
+        raise SilentChange("a deed began inside of another")
     session.info["watcher"] = deed
     try:
         yield deed

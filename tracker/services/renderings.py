@@ -1,20 +1,27 @@
 """Renderings: the bytes that public pages and feeds are joined from, made when something public changes."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select
+from sqlalchemy import Row, Select, delete, insert, or_, select
 
 from tracker.domain import snapshots
+from tracker.domain.actors import Actor
+from tracker.domain.permissions import permit
 from tracker.domain.publication import Standing
 from tracker.errors import NotFound
 from tracker.formats import FORMATS
 from tracker.lib import clock
 from tracker.models import Claim, ClaimPage, ClaimTopic, Organization, Publication, Rendering, db, table
 from tracker.services import paging
+from tracker.services.paging import AnySelect
+from tracker.services.recording import recording
 
 View = dict[str, Any]
+Show = Callable[[str, int, int], None]
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,30 @@ def renew(claim: Claim, *, public_url: str) -> None:
     session = db.session()
     session.execute(delete(table(Rendering)).where(Rendering.claim_id == claim.id))
     session.execute(insert(table(Rendering)), rows)
+
+
+def renew_stale(actor: Actor, *, public_url: str, show: Show) -> int:
+    """Render again every published check whose bytes are of another renderer or address, and return how many."""
+    permit(actor, "installation.operate")
+    ids = stale(public_url)
+    for start in range(0, len(ids), BATCH):
+        with recording(actor):
+            for claim_id in ids[start : start + BATCH]:
+                renew(db.session().get_one(Claim, claim_id), public_url=public_url)
+        show("Renderings", min(start + BATCH, len(ids)), len(ids))
+    return len(ids)
+
+
+def stale(public_url: str) -> Sequence[str]:
+    """Return the published checks that `renew_stale` would render again."""
+    kept = select(Rendering.claim_id).where(Rendering.claim_id == Claim.id)
+    lacking = [
+        ~kept.where(Rendering.format == name, Rendering.renderer == _renderer(name, public_url)).exists()
+        for name in FORMATS
+    ]
+    other = kept.where(Rendering.renderer.not_in([_renderer(name, public_url) for name in FORMATS])).exists()
+    statement = select(Claim.id).where(Claim.published_number > 0, or_(other, *lacking)).order_by(Claim.id)
+    return db.session().execute(statement).scalars().all()
 
 
 def check(check_id: str, number: int | None = None) -> Check:
@@ -130,14 +161,14 @@ def _fresh(row: Row[Any], name: str, public_url: str) -> bytes:
     return FORMATS[name].render(stale.snapshot, stale.standing, language=row.language, public_url=public_url)
 
 
-def _published(filters: FeedFilters, name: str) -> Select[Any]:
+def _published(filters: FeedFilters, name: str) -> AnySelect:
     columns = (Claim.id, Claim.public_changed_at, Rendering.language, Rendering.renderer, Rendering.body)
     wanted = Rendering.language == filters.language if filters.language else Rendering.is_default
     statement = select(*columns).join(Rendering, Rendering.claim_id == Claim.id).where(Rendering.format == name, wanted)
     return _narrowed(statement, filters)
 
 
-def _narrowed(statement: Select[Any], filters: FeedFilters) -> Select[Any]:
+def _narrowed(statement: AnySelect, filters: FeedFilters) -> AnySelect:
     statement = statement.where(Claim.public_changed_at.is_not(None))
     if filters.organization:
         mine = select(Organization.id).where(Organization.slug.in_(filters.organization))

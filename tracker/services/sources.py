@@ -35,8 +35,8 @@ def add(actor: Actor, fields: Mapping[str, Any]) -> tuple[View, bool]:
     """Add a source, or find the one that its URL names already; the second value tells whether it is new."""
     permit(actor, "source.add")
     with recording(actor) as record:
-        known = _by_url(actor, fields)
-        source = known or _made(actor, record, fields, "")
+        known = _known(actor, fields)
+        source = known or _made(actor, record, fields)
         db.session().flush()
     return source_views.view(actor, source), known is None
 
@@ -70,7 +70,7 @@ def update(actor: Actor, source_id: str, changes: Mapping[str, Any], *, expected
         source = finding.at(Source, actor, source_id, expected=expected)
         refuse_outsiders(actor, source)
         finding.assign(source, changes, OPEN_FIELDS)
-        _update_identity(actor, record, source, changes)
+        _update_identity(actor, record, source, changes=changes)
         if "custodian_ids" in changes:
             _entrust(actor, source, changes["custodian_ids"])
         _refuse_incomplete(source)
@@ -79,17 +79,23 @@ def update(actor: Actor, source_id: str, changes: Mapping[str, Any], *, expected
 
 
 def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Source:
-    """Return the source that a body names by `source_id`, inline `source` or a bare `url`, making it where it is new."""
+    """Return the source that a body names by `source_id`, inline `source` or `url`, making it where it is new."""
     if fields.get("source_id"):
         return finding.referred(Source, actor, fields["source_id"], pointer=f"{pointer}/source_id")
     inline = fields.get("source") or {name: fields[name] for name in IDENTITY_FIELDS if name in fields}
-    return _by_url(actor, inline) or _made(actor, record, inline, pointer)
+    return _known(actor, inline) or _made(actor, record, inline, pointer=pointer)
 
 
 def refuse_outsiders(actor: Actor, source: Source) -> None:
     """Raise NotCustodian for a protected source that is not the actor's to see."""
     if not source_views.is_custodian(actor, source):
         raise NotCustodian
+
+
+def _known(actor: Actor, fields: Mapping[str, Any]) -> Source | None:
+    found = _by_url(actor, fields)
+    # What is new to one deed may just have been added by another.
+    return _by_url(actor, fields) if found is None and finding.in_turn(actor) else found
 
 
 def _by_url(actor: Actor, fields: Mapping[str, Any]) -> Source | None:
@@ -101,7 +107,7 @@ def _by_url(actor: Actor, fields: Mapping[str, Any]) -> Source | None:
     return db.session().execute(statement).scalar_one_or_none()
 
 
-def _made(actor: Actor, record: Record, fields: Mapping[str, Any], pointer: str) -> Source:
+def _made(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Source:
     given = {"kind": "page", "level": "secondary"} | dict(fields)
     origin = origins.chosen(actor, record, given, pointer=pointer)
     source = Source(organization_id=actor.organization_id, protected=bool(given.get("protected")))
@@ -124,26 +130,29 @@ def _identify(source: Source, fields: Mapping[str, Any], origin_id: str | None) 
     finding.assign(holder, fields, IDENTITY_FIELDS)
     holder.origin_id = origin_id
     if not source.protected:
-        source.url_digest = urls.digest(source.url) if source.url else None
+        source.url_digest = _digest(source.url)
 
 
-def _update_identity(actor: Actor, record: Record, source: Source, changes: Mapping[str, Any]) -> None:
-    holder = source.identity if source.protected else source
-    origin_id = holder.origin_id
+def _update_identity(actor: Actor, record: Record, source: Source, *, changes: Mapping[str, Any]) -> None:
+    holder = source.identity or source
+    new = dict(changes)
     if "origin" in changes or "origin_id" in changes:
         origin = origins.chosen(actor, record, changes)
-        origin_id = origin.id if origin else None
-    if changes.get("url") and not source.protected and urls.digest(changes["url"]) != source.url_digest:
-        known = _by_url(actor, changes)
-        if known is not None:
-            raise Conflict(reason=f"Another source has this address: {known.id}")
-    _identify_again(source, holder, changes, origin_id)
+        new["origin_id"] = origin.id if origin else None
+    if not source.protected and "url" in changes:
+        _refuse_known_address(actor, source, changes)
+        finding.assign(source, {"url_digest": _digest(changes["url"])}, ("url_digest",))
+    finding.assign(holder, new, (*IDENTITY_FIELDS, "origin_id"))
 
 
-def _identify_again(source: Source, holder: Any, changes: Mapping[str, Any], origin_id: str | None) -> None:
-    finding.assign(holder, changes | {"origin_id": origin_id}, (*IDENTITY_FIELDS, "origin_id"))
-    if not source.protected:
-        finding.assign(source, {"url_digest": urls.digest(source.url) if source.url else None}, ("url_digest",))
+def _refuse_known_address(actor: Actor, source: Source, changes: Mapping[str, Any]) -> None:
+    known = _by_url(actor, changes)
+    if known is not None and known.id != source.id:
+        raise Conflict(reason=f"Another source has this address: {known.id}")
+
+
+def _digest(url: str | None) -> str | None:
+    return urls.digest(url) if url else None
 
 
 def _entrust(actor: Actor, source: Source, account_ids: list[str]) -> None:

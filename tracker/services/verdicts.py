@@ -42,8 +42,8 @@ from tracker.services.recording import recording
 View = dict[str, Any]
 FIELDS = ("true_as_of", "review_by")
 SHOWN = (
-    "id", "version", "created_at", "updated_at", "claim_id", "scale_id", "label", "status", *FIELDS, "statements", "texts",
-    "approved_at", "waivers",
+    "id", "version", "created_at", "updated_at", "claim_id", "scale_id", "label", "status", *FIELDS, "statements",
+    "texts", "approved_at", "waivers",
 )  # fmt: skip
 TEXT_FIELDS = ("title", "claim_reviewed", "summary", "rationale")
 
@@ -56,8 +56,8 @@ def propose(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> View:
         _refuse_second(claim)
         _refuse_unknown_label(actor, fields["scale_id"], fields["label"])
         verdict = Verdict(
-            organization_id=actor.organization_id, claim_id=claim.id, scale_id=fields["scale_id"], label=fields["label"],
-            statements=fields.get("statements") or {}, proposed_by_id=actor.account_id, status="draft",
+            organization_id=actor.organization_id, claim_id=claim.id, proposed_by_id=actor.account_id, status="draft",
+            scale_id=fields["scale_id"], label=fields["label"], statements=fields.get("statements") or {},
             **{name: fields.get(name) for name in FIELDS},
         )  # fmt: skip
         verdict.texts, verdict.cited, verdict.contributors, verdict.waivers = [], [], [], []

@@ -106,6 +106,8 @@ def _start(taking: Taking) -> None:
 
 
 def _merge(taking: Taking) -> None:
+    # Two claims merged into each other at once would each find the other unmerged.
+    finding.in_turn(taking.actor)
     into = finding.referred(Claim, taking.actor, taking.move.into or "", pointer="/into")
     if into.id == taking.claim.id or into.state == "merged":
         raise Conflict(reason="A claim is merged into another one that is not merged itself")
@@ -133,18 +135,22 @@ def _approve(taking: Taking) -> None:
 
 
 def _publish(taking: Taking) -> None:
+    verdict = _at_hand(taking)
     previous = verdicts.published(taking.claim)
     if previous is not None:
         previous.status = "superseded"
         taking.record("verdict.superseded", previous)
         db.session().flush()
-    verdict = _set_status(
-        taking, "published", "verdict.published", approver=taking.verdict and taking.verdict.approved_by_id
+    _set_status(taking, "published", "verdict.published", approver=verdict.approved_by_id)
+    issue = publications.Issue(
+        claim=taking.claim,
+        verdict=verdict,
+        kind=taking.move.kind or "original",
+        severity=taking.move.severity or "minor",
+        notice=taking.move.notice,
+        public_url=taking.public_url,
     )
-    publications.publish(taking.actor, taking.record, publications.Issue(
-        claim=taking.claim, verdict=verdict, kind=taking.move.kind or "original", severity=taking.move.severity or "minor",
-        notice=taking.move.notice, public_url=taking.public_url,
-    ))  # fmt: skip
+    publications.publish(taking.actor, taking.record, issue)
 
 
 def _retract(taking: Taking) -> None:
@@ -167,9 +173,13 @@ def _discard(taking: Taking) -> None:
         _set_status(taking, "discarded", "verdict.discarded")
 
 
+def _at_hand(taking: Taking) -> Verdict:
+    assert taking.verdict is not None  # noqa: S101  # the workflow's table lets no such step through without one
+    return taking.verdict
+
+
 def _set_status(taking: Taking, status: str, event: str, *, approver: str | None = None) -> Verdict:
-    verdict = taking.verdict
-    assert verdict is not None  # noqa: S101  # the workflow's table lets no such step through without one
+    verdict = _at_hand(taking)
     verdict.status = status
     taking.record(event, verdict, reason=taking.move.reason, approver=approver)
     return verdict

@@ -48,6 +48,8 @@ def _for_caches(response: Response, *, private: bool) -> Response:
     request.environ[CACHEABLE] = request.method == "GET"
     response.headers["Cache-Control"] = "private, no-cache" if private else "no-cache"
     response.headers["Vary"] = "Authorization"
+    if not private:
+        response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 

@@ -71,9 +71,9 @@ def load(schema: Schema, value: object) -> dict[str, Any]:
 def query(schema: Schema) -> dict[str, Any]:
     """Return the query parameters as the schema loads them; those it does not know are refused."""
     given: dict[str, Any] = {}
+    repeatable = {field.data_key or name for name, field in schema.fields.items() if field.metadata.get("repeatable")}
     for name, values in request.args.lists():
-        repeatable = name in schema.fields and schema.fields[name].metadata.get("repeatable")
-        given[name] = values if repeatable or len(values) > 1 else values[0]
+        given[name] = values if name in repeatable or len(values) > 1 else values[0]
     try:
         loaded: dict[str, Any] = schema.load(given)
     except ValidationError as error:

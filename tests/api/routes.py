@@ -1,0 +1,251 @@
+"""Every public or versioned route: the action it takes, and how a valid request to it is made."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from tests.newsrooms import EXAMPLES, Newsroom, created
+from tracker.lib.ids import new_id
+
+Ids = Mapping[str, str]
+SUCCESS = {"GET": 200, "POST": 201, "PATCH": 200, "PUT": 200, "DELETE": 204}
+ANYONE = "publication.read"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One route: `body` is an example's name, a value, or what makes one; `fresh` makes what a success uses up."""
+
+    rule: str
+    method: str = "GET"
+    action: str
+    body: Any = None
+    query: str = ""
+    status: int = 0
+    upload: bool = False
+    at: Ids = field(default_factory=dict)
+    fresh: Callable[[Newsroom, str, Ids], Ids] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}{self.query}"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the URL map knows it by."""
+        return self.method, self.rule
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anyone may call it."""
+        return self.action == ANYONE
+
+    @property
+    def success(self) -> int:
+        """The status of an answer to a request that is granted."""
+        return self.status or SUCCESS[self.method]
+
+    @property
+    def has_object(self) -> bool:
+        """Whether its path names an object."""
+        return "<" in self.rule
+
+    def path(self, ids: Ids) -> str:
+        """Return the path to some objects."""
+        known = dict(ids) | {name: ids[other] for name, other in self.at.items()}
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), self.rule) + self.query
+
+    def call(self, room: Newsroom, who: str | None, ids: Ids) -> TestResponse:
+        """Send a valid request."""
+        options: dict[str, Any] = (
+            {} if self.method in {"GET", "POST"} and "steps" not in self.rule else {"if_match": "*"}
+        )
+        if self.upload:
+            options["data"] = {"file": (BytesIO(b"a page, kept"), "page.txt")}
+        return room.call(self.method, self.path(ids), who, self._body(room), **options)
+
+    def _body(self, room: Newsroom) -> Any:
+        if callable(self.body):
+            return self.body(room)
+        return EXAMPLES[self.body] if isinstance(self.body, str) else self.body
+
+
+def furnished(room: Newsroom) -> Ids:
+    """Make one object of each kind, and return their ids by the names that paths have for them."""
+    claim_id, published_id = room.claim_in("investigating"), room.claim_in("published")
+    room.call("PUT", f"/claims/{claim_id}/assignees", "checker", _everybody(room), if_match="*")
+    claim = room.get(f"/claims/{claim_id}").json
+    evidence = room.get(f"/claims/{claim_id}/evidence").json["items"][0]
+    capture = created(_capture(room, evidence["source_id"]))
+    parts = {
+        noun: created(room.post(f"/claims/{claim_id}/{noun}", EXAMPLES[noun.rstrip("s")]))
+        for noun in ("outreach", "comments")
+    }
+    origin = created(room.post("/origins", {"name": f"origin {new_id()}"}))
+    account = created(room.post("/accounts", EXAMPLES["account"], "admin"))
+    key = created(room.post(f"/accounts/{account['id']}/keys", EXAMPLES["key"], "admin"))
+    return {
+        "claim_id": claim_id, "published_id": published_id, "check_id": published_id, "number": "1", "language": "en",
+        "appearance_id": claim["appearances"][0]["id"], "quantity_id": claim["quantities"][0]["id"],
+        "outreach_id": parts["outreach"]["id"], "comment_id": parts["comments"]["id"], "evidence_id": evidence["id"],
+        "verdict_id": claim["verdict_id"], "claimant_id": claim["claimant"]["id"], "origin_id": origin["id"],
+        "source_id": evidence["source_id"], "capture_id": capture["id"], "digest": capture["digest"],
+        "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
+    }  # fmt: skip
+
+
+def nowhere(ids: Ids) -> Ids:
+    """Return ids of the same form that name nothing."""
+    return {
+        name: "f" * 64 if name == "digest" else new_id() if len(value) > 9 else value for name, value in ids.items()
+    }
+
+
+def _everybody(room: Newsroom) -> list[str]:
+    return [room.accounts[who] for who in ("checker", "editor", "everyone")]
+
+
+def _capture(room: Newsroom, source_id: str) -> TestResponse:
+    data = {"file": (BytesIO(b"a page, kept"), "page.txt")}
+    return room.call("POST", f"/sources/{source_id}/captures", "checker", data=data)
+
+
+def _verdict(room: Newsroom) -> Any:
+    return EXAMPLES["verdict"] | {"scale_id": room.scale_id}
+
+
+def _part(noun: str) -> Callable[[Newsroom, str, Ids], Ids]:
+    def made(room: Newsroom, who: str, ids: Ids) -> Ids:
+        collection = {"quantity": "quantities"}.get(noun, f"{noun}s")
+        return {f"{noun}_id": created(room.post(f"/claims/{ids['claim_id']}/{collection}", EXAMPLES[noun], who))["id"]}
+
+    return made
+
+
+def _claim(state: str) -> Callable[[Newsroom, str, Ids], Ids]:
+    return lambda room, _who, _ids: {"claim_id": room.claim_in(state)}
+
+
+def _evidence(room: Newsroom, _who: str, ids: Ids) -> Ids:
+    return {"evidence_id": room.evidence(ids["claim_id"])["id"]}
+
+
+def _key(room: Newsroom, _who: str, ids: Ids) -> Ids:
+    return {"key_id": created(room.post(f"/accounts/{ids['account_id']}/keys", EXAMPLES["key"], "admin"))["id"]}
+
+
+def _named(example: str, **changes: Any) -> Callable[[Newsroom], Any]:
+    return lambda _room: EXAMPLES[example] | {name: value.format(new_id()) for name, value in changes.items()}
+
+
+_PUBLISHED = {"claim_id": "published_id"}
+_OUTSIDE = (
+    Route(rule="/fact-checks/<check_id>", action=ANYONE),
+    Route(rule="/fact-checks/<check_id>/<language>", action=ANYONE),
+    Route(rule="/fact-checks/<check_id>/v/<number>", action=ANYONE),
+    Route(rule="/feeds/verdicts.json", action=ANYONE),
+)
+_UNDER_API = (
+    Route(rule="/openapi.json", action=ANYONE),
+    Route(rule="/docs", action=ANYONE),
+    Route(rule="/docs/<path:name>", action=ANYONE),
+    Route(rule="/claims/<claim_id>/publications", action=ANYONE, at=_PUBLISHED),
+    Route(rule="/claims/<claim_id>/publications/<int:number>", action=ANYONE, at=_PUBLISHED),
+    Route(rule="/scales", action=ANYONE, query="?organization=example"),
+    Route(rule="/scales", action="scale.read"),
+    Route(rule="/scales", method="POST", action="scale.add", body="scale"),
+    Route(rule="/scales/<scale_id>", action="scale.read"),
+    Route(rule="/me", action="organization.read"),
+    Route(rule="/organization", action="organization.read"),
+    Route(rule="/organization", method="PATCH", action="organization.update", body={"name": "Example Checks"}),
+    Route(rule="/accounts", action="account.read"),
+    Route(rule="/accounts", method="POST", action="account.add", body="account"),
+    Route(rule="/accounts/<account_id>", action="account.read"),
+    Route(rule="/accounts/<account_id>", method="PATCH", action="account.update", body="account_patch"),
+    Route(rule="/accounts/<account_id>/keys", action="key.read"),
+    Route(rule="/accounts/<account_id>/keys", method="POST", action="key.add", body="key"),
+    Route(rule="/keys/<key_id>", action="key.read"),
+    Route(rule="/keys/<key_id>", method="DELETE", action="key.revoke", fresh=_key),
+    Route(rule="/keys/<key_id>/rotation", method="POST", action="key.rotate", body={}, fresh=_key),
+    Route(rule="/audit/entries", action="audit.read"),
+    Route(rule="/claimants", action="claimant.read"),
+    Route(rule="/claimants", method="POST", action="claimant.add",
+          body=lambda _: {"name": "Somebody", "same_as": [f"https://people.example/{new_id()}"]}),
+    Route(rule="/claimants/<claimant_id>", action="claimant.read"),
+    Route(rule="/claimants/<claimant_id>", method="PATCH", action="claimant.update", body="claimant_patch"),
+    Route(rule="/claimants/<claimant_id>/history", action="history.read"),
+    Route(rule="/origins", action="origin.read"),
+    Route(rule="/origins", method="POST", action="origin.add", body=_named("origin", name="Office {}")),
+    Route(rule="/origins/<origin_id>", action="origin.read"),
+    Route(rule="/origins/<origin_id>", method="PATCH", action="origin.update", body="origin_patch"),
+    Route(rule="/sources", action="source.read"),
+    Route(rule="/sources", method="POST", action="source.add", body=_named("source",
+          url="https://statistics.example/{}")),
+    Route(rule="/sources/<source_id>", action="source.read"),
+    Route(rule="/sources/<source_id>", method="PATCH", action="source.update", body="source_patch"),
+    Route(rule="/sources/<source_id>/history", action="history.read"),
+    Route(rule="/sources/<source_id>/captures", action="source.read"),
+    Route(rule="/sources/<source_id>/captures", method="POST", action="source.capture", upload=True),
+    Route(rule="/captures/<capture_id>", action="source.read"),
+    Route(rule="/files/<digest>", action="file.read"),
+    Route(rule="/claims", action="claim.read"),
+    Route(rule="/claims", method="POST", action="claim.open", body="claim"),
+    Route(rule="/claims/<claim_id>", action="claim.read"),
+    Route(rule="/claims/<claim_id>", method="PATCH", action="claim.update", body="claim_patch"),
+    Route(rule="/claims/<claim_id>/history", action="history.read"),
+    Route(rule="/claims/<claim_id>/assignees", method="PUT", action="claim.assign", body=_everybody),
+    Route(rule="/claims/<claim_id>/pages", action="page.read"),
+    Route(rule="/claims/<claim_id>/pages", method="PUT", action="page.replace", body="pages"),
+    Route(rule="/claims/<claim_id>/steps", action="claim.read"),
+    Route(rule="/claims/<claim_id>/steps", method="POST", action="step.accept", body="step", status=200,
+          fresh=_claim("logged")),
+    Route(rule="/claims/<claim_id>/appearances", action="claim.read"),
+    Route(rule="/claims/<claim_id>/appearances", method="POST", action="appearance.add", body="appearance"),
+    Route(rule="/claims/<claim_id>/appearances/<appearance_id>", action="claim.read"),
+    Route(rule="/claims/<claim_id>/appearances/<appearance_id>", method="PATCH", action="appearance.update",
+          body="appearance_patch"),
+    Route(rule="/claims/<claim_id>/appearances/<appearance_id>", method="DELETE", action="appearance.remove",
+          fresh=_part("appearance")),
+    Route(rule="/claims/<claim_id>/quantities", action="claim.read"),
+    Route(rule="/claims/<claim_id>/quantities", method="POST", action="quantity.add", body="quantity"),
+    Route(rule="/claims/<claim_id>/quantities/<quantity_id>", action="claim.read"),
+    Route(rule="/claims/<claim_id>/quantities/<quantity_id>", method="PATCH", action="quantity.update",
+          body="quantity_patch"),
+    Route(rule="/claims/<claim_id>/quantities/<quantity_id>", method="DELETE", action="quantity.remove",
+          fresh=_part("quantity")),
+    Route(rule="/claims/<claim_id>/outreach", action="outreach.read"),
+    Route(rule="/claims/<claim_id>/outreach", method="POST", action="outreach.add", body="outreach"),
+    Route(rule="/claims/<claim_id>/outreach/<outreach_id>", action="outreach.read"),
+    Route(rule="/claims/<claim_id>/outreach/<outreach_id>", method="PATCH", action="outreach.update",
+          body="outreach_patch"),
+    Route(rule="/claims/<claim_id>/comments", action="comment.read"),
+    Route(rule="/claims/<claim_id>/comments", method="POST", action="comment.add", body="comment"),
+    Route(rule="/claims/<claim_id>/comments/<comment_id>", action="comment.read"),
+    Route(rule="/claims/<claim_id>/comments/<comment_id>", method="PATCH", action="comment.update",
+          body="comment_patch",
+          fresh=_part("comment")),
+    Route(rule="/claims/<claim_id>/evidence", action="evidence.read"),
+    Route(rule="/claims/<claim_id>/evidence", method="POST", action="evidence.add", body="evidence"),
+    Route(rule="/evidence/<evidence_id>", action="evidence.read"),
+    Route(rule="/evidence/<evidence_id>", method="PATCH", action="evidence.update", body="evidence_patch"),
+    Route(rule="/evidence/<evidence_id>/history", action="history.read"),
+    Route(rule="/evidence/<evidence_id>/observations", action="evidence.read"),
+    Route(rule="/evidence/<evidence_id>/observations", method="POST", action="evidence.observe", body="observation"),
+    Route(rule="/evidence/<evidence_id>/withdrawal", method="POST", action="evidence.withdraw", body="withdrawal",
+          status=200,
+          fresh=_evidence),
+    Route(rule="/claims/<claim_id>/verdicts", action="verdict.read"),
+    Route(rule="/claims/<claim_id>/verdicts", method="POST", action="verdict.propose", body=_verdict,
+          fresh=_claim("logged")),
+    Route(rule="/verdicts/<verdict_id>", action="verdict.read"),
+    Route(rule="/verdicts/<verdict_id>", method="PATCH", action="verdict.revise", body="verdict_patch"),
+    Route(rule="/verdicts/<verdict_id>/history", action="history.read"),
+    Route(rule="/claims/<claim_id>/publishability", action="verdict.read"),
+    Route(rule="/claims/<claim_id>/waivers", action="verdict.read"),
+    Route(rule="/claims/<claim_id>/waivers", method="POST", action="verdict.waive", body="waiver",
+          fresh=_claim("investigating")),
+)  # fmt: skip
+ROUTES = _OUTSIDE + tuple(replace(route, rule=f"/api/v1{route.rule}") for route in _UNDER_API)

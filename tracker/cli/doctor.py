@@ -1,0 +1,8 @@
+"""Command."""
+
+import click
+
+
+@click.command()
+def doctor() -> None:
+    """Doctor."""

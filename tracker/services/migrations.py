@@ -1,0 +1,84 @@
+"""Where the database's tables stand, and taking them to another migration."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
+
+from tracker.errors import UsageError
+from tracker.models import Base, db
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+HEAD = "head"
+Step = Callable[[AlembicConfig, str], None]
+
+
+def upgrade(database_url: str, revision: str = HEAD) -> None:
+    """Take the database up to a migration; each goes through whole or not at all."""
+    _run(command.upgrade, database_url, revision)
+
+
+def downgrade(database_url: str, revision: str) -> None:
+    """Take the database down to a migration, losing what the later ones hold."""
+    _run(command.downgrade, database_url, revision)
+
+
+def current() -> str | None:
+    """Return the migration that the database stands at."""
+    return MigrationContext.configure(db.session().connection()).get_current_revision()
+
+
+@cache
+def newest() -> str | None:
+    """Return the newest migration there is."""
+    return ScriptDirectory.from_config(_settings()).get_current_head()
+
+
+def is_empty() -> bool:
+    """Tell whether the database has no tables at all."""
+    return not inspect(db.session().connection()).get_table_names()
+
+
+def differences() -> list[str]:
+    """Return how the tables differ from what the models say, one sentence each."""
+    context = MigrationContext.configure(db.session().connection(), opts={"compare_type": True})
+    return [str(difference) for difference in compare_metadata(context, Base.metadata)]
+
+
+def require_current() -> None:
+    """Raise UsageError, naming the command to run, where the database is not at the newest migration."""
+    try:
+        at = current()
+    except DBAPIError as error:
+        raise UsageError(_silence(error)) from error
+    if at != newest():
+        raise UsageError(f"The database is at migration {at or 'none'} and not at {newest()}: run `tracker db upgrade`")
+
+
+def _run(step: Step, database_url: str, revision: str) -> None:
+    settings = _settings()
+    settings.attributes["database_url"] = database_url
+    try:
+        step(settings, revision)
+    except CommandError as error:
+        raise UsageError(f"{error}") from error
+    except DBAPIError as error:
+        raise UsageError(_silence(error)) from error
+
+
+def _settings() -> AlembicConfig:
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return settings
+
+
+def _silence(error: DBAPIError) -> str:
+    return f"The database does not answer: {str(error.orig).strip()}"
