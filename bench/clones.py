@@ -12,6 +12,7 @@ import orjson
 
 from bench.places import SEED
 from bench.world import Rows, World
+from tracker.lib import clock
 
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 SPACING = timedelta(seconds=173)
@@ -88,6 +89,11 @@ def moment_of(number: int) -> datetime:
     return FIRST_MOMENT + number * SPACING
 
 
+def moment_text(number: int) -> str:
+    """Return when the nth claim was logged, as the tracker writes it."""
+    return clock.to_text(moment_of(number))
+
+
 def _ids(number: int, count: int) -> list[str]:
     moment = int(moment_of(number).timestamp() * 1000)
     tail = sha256(b"%d %d" % (SEED, number)).hexdigest()[:12]
@@ -98,7 +104,7 @@ def _values(number: int, own_ids: int) -> list[str]:
     chance = Random(SEED - number)
     topic = chance.choice(TOPICS)
     return [
-        moment_of(number).isoformat(timespec="microseconds")[:26] + "Z",
+        moment_text(number),
         claimant_id_of(chance.randrange(CLAIMANTS)),
         f"{chance.randrange(1, 900)}.{number} percent",
         f"speech/{number}",

@@ -34,10 +34,13 @@ def pinned(core: int) -> Iterator[None]:
 
 
 class Server:
-    """A server process with its children."""
+    """A server process with its children, and the database servers that work for it."""
 
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], companions: Sequence[int] = ()
+    ) -> None:
         self.name = name
+        self.companions = companions
         self.port = free_port()
         self.log = VAR / "logs" / f"{name}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -50,8 +53,8 @@ class Server:
         self.start_seconds = time.perf_counter() - began
 
     def cpu_seconds(self) -> float:
-        """Return the processor time that the server and its children have used."""
-        return sum(_cpu_seconds(pid) for pid in family(self.process.pid))
+        """Return the processor time that the server, its children and companions have used."""
+        return sum(_cpu_seconds(pid) for root in (self.process.pid, *self.companions) for pid in family(root))
 
     def unique_memory(self) -> int:
         """Return the bytes that the largest process of the server shares with no other (unique set size)."""

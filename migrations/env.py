@@ -1,5 +1,7 @@
 """Runs migrations on the database that the tracker is configured for, in one transaction each way."""
 
+from typing import Any
+
 from alembic import context
 from sqlalchemy import Connection, create_engine, event, pool
 
@@ -41,7 +43,7 @@ def _without_pool(options: dict) -> dict:
     return {name: value for name, value in options.items() if not name.startswith(("pool_", "max_overflow"))}
 
 
-def _foreign_keys_off(connection, _record) -> None:
+def _foreign_keys_off(connection: Any, _record: object) -> None:  # a DB-API connection
     # Inside of a transaction the pragma is ignored, so it is set before there is one.
     connection.execute("PRAGMA foreign_keys = OFF")
 

@@ -55,7 +55,9 @@ def _furnish(app: Flask, settings: Config) -> None:
     api.register(app)
     web.register(app)
     app.extensions["log_size"] = log_size = LogSize(engine)
-    gateway = Gateway(app.wsgi_app, ResponseCache(settings.response_cache), log_size, measurements)
+    gateway = Gateway(
+        app.wsgi_app, cache=ResponseCache(settings.response_cache), versions=log_size, measurements=measurements
+    )
     count = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gateway, x_for=count, x_proto=count, x_host=count) if count else gateway  # type: ignore[method-assign]  # as Flask documents
 

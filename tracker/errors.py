@@ -139,6 +139,16 @@ class Invalid(TrackerError):
     sentence = "See 'errors' for each place and reason."
 
 
+class Inconsistent(TrackerError):
+    code, status, title = "inconsistent", 422, "The request is valid, but does not fit together or what is there"
+    sentence = "See 'errors' for each place and reason."
+
+
+class UnknownCursor(TrackerError):
+    code, status, title = "unknown-cursor", 422, "This is not a cursor of this list"
+    sentence = "Begin again with the first page, or follow 'next' of a page as it is."
+
+
 class ReferenceNotFound(TrackerError):
     code, status, title = "reference-not-found", 422, "The body refers to something that does not exist"
     sentence = "See 'errors' for each reference that was not found."

@@ -230,13 +230,13 @@ def test_a_step_leads_from_state_and_publication_to_the_next(step, before, after
 
 @pytest.mark.parametrize("state", sorted({*workflow.STATES} - {"rejected", "merged"}))
 def test_evidence_is_attached_in_every_state_of_open_work(state):
-    workflow.refuse_evidence(state)
+    workflow.refuse_closed("attach evidence", state)
 
 
 @pytest.mark.parametrize("state", ["rejected", "merged"])
 def test_a_closed_claim_takes_no_evidence(state):
     with pytest.raises(IllegalStep):
-        workflow.refuse_evidence(state)
+        workflow.refuse_closed("attach evidence", state)
 
 
 def test_what_is_frozen_takes_no_draft():

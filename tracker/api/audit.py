@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import validate
 
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
 from tracker.domain.events import EVENTS
-from tracker.schemas.fields import Choices, Moment, choice, identifier, matching
+from tracker.schemas.fields import Choices, Count, Moment, choice, identifier, matching
 from tracker.schemas.history import EntryOut
 from tracker.schemas.paging import PageQuery
 from tracker.services import audit
@@ -25,9 +25,7 @@ class AuditQuery(PageQuery):
     kind = Choices(choice(sorted(EVENTS)))
     from_ = Moment(data_key="from")
     to = Moment()
-    after = fields.Integer(
-        validate=validate.Range(0, 2**53 - 1), metadata={"description": "Entries beyond this sequence."}
-    )
+    after = Count(validate=validate.Range(0, 2**53 - 1), metadata={"description": "Entries beyond this sequence."})
 
 
 @door.get("/audit/entries", query=AuditQuery, answer=list_of(EntryOut, "Entries"), paged=True)

@@ -86,9 +86,8 @@ def list_pages(actor: Actor, claim_id: str) -> Any:
 @door.put("/claims/<claim_id>/pages", items=fields.Nested(PageIn), most=50, answer=PageOut(many=True), example="pages")
 def replace_pages(actor: Actor, claim_id: str, *, body: list[dict[str, str]], expected: Expected) -> Any:
     """Say where the outlet itself published the check, one page a language; published documents follow at once."""
-    urls = {page["language"]: page["url"] for page in body}
     public_url = current_app.config["TRACKER"].public_url
-    return _pages(claims.replace_pages(actor, claim_id, urls, expected=expected, public_url=public_url))
+    return _pages(claims.replace_pages(actor, claim_id, body, expected=expected, public_url=public_url))
 
 
 @door.get("/claims/<claim_id>/history", query=PageQuery, answer=list_of(EntryOut, "ClaimHistory"), paged=True)

@@ -12,8 +12,13 @@ from tracker.services import publications
 door = Door("publications", __name__, description="Verdicts as they were published: numbered and frozen.")
 
 
-@door.get("/claims/<claim_id>/publications", query=PageQuery, answer=list_of(PublicationOut, "Publications"), public=True,
-          paged=True)  # fmt: skip
+@door.get(
+    "/claims/<claim_id>/publications",
+    query=PageQuery,
+    answer=list_of(PublicationOut, "Publications"),
+    public=True,
+    paged=True,
+)
 def list_publications(actor: Actor, claim_id: str, *, query: dict[str, Any]) -> Any:
     """List the publications of a check, oldest first."""
     return paged(publications.page(claim_id, window(query)))

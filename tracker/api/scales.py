@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from marshmallow import fields
-
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
 from tracker.errors import Unauthenticated
-from tracker.schemas.fields import slug
+from tracker.schemas.fields import Switch, slug
 from tracker.schemas.paging import PageQuery
 from tracker.schemas.scales import ScaleIn, ScaleOut
 from tracker.services import scales
@@ -20,7 +18,7 @@ class ScaleQuery(PageQuery):
     """Whose scales, and whether past versions too."""
 
     organization = slug(metadata={"description": "An organization's slug; without it, the caller's own."})
-    all = fields.Boolean(load_default=False, truthy={"true"}, falsy={"false"})
+    all = Switch(load_default=False)
 
 
 @door.get("/scales", query=ScaleQuery, answer=list_of(ScaleOut, "Scales"), public=True, paged=True)

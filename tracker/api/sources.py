@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, current_app, request, send_file
-from marshmallow import fields
 
 from tracker.api.plumbing.answers import Answer
 from tracker.api.plumbing.door import Door
@@ -11,7 +10,7 @@ from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
 from tracker.errors import Invalid, UnsupportedMediaType, fault
 from tracker.lib.file_store import FileStore
-from tracker.schemas.fields import Choices, WebUrl, choice, words
+from tracker.schemas.fields import Choices, Switch, WebUrl, choice, words
 from tracker.schemas.history import EntryOut
 from tracker.schemas.paging import PageQuery
 from tracker.schemas.sources import KINDS, LEVELS, CaptureIn, CaptureOut, CapturesOut, SourceIn, SourceOut, SourcePatch
@@ -30,7 +29,7 @@ class SourceQuery(PageQuery):
     level = Choices(choice(LEVELS))
     url = WebUrl()
     publisher = words()
-    protected = fields.Boolean(truthy={"true"}, falsy={"false"})
+    protected = Switch()
 
 
 @door.get("/sources", query=SourceQuery, answer=list_of(SourceOut, "Sources"), paged=True)

@@ -6,7 +6,7 @@ import click
 from flask.cli import ScriptInfo
 from werkzeug.utils import import_string
 
-from tracker.cli import accounts, backups, database, doctor, keys, openapi, organizations, serve
+from tracker.cli import accounts, backups, database, demo, doctor, keys, openapi, organizations, serve
 from tracker.errors import TrackerError, UsageError
 
 
@@ -35,7 +35,7 @@ def tracker(context: click.Context) -> None:
 
 
 for command in (
-    serve.serve, database.db, organizations.organization, accounts.account, keys.key, backups.backup, backups.restore,
+    serve.serve, database.db, demo.demo, organizations.organization, accounts.account, keys.key, backups.backup, backups.restore,
     openapi.openapi, doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)

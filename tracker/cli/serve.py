@@ -1,30 +1,99 @@
-"""The command that serves, and the server that it starts."""
+"""The command that serves, by granian: docs/design-notes.md says why."""
 
+import multiprocessing
 import os
+import signal
+import socket
+import threading
 from typing import Any
 
 import click
-from gunicorn.app.base import BaseApplication
+from flask import Flask
+from flask.cli import ScriptInfo
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 from werkzeug.utils import import_string
 
+from tracker.cli import terminal
+from tracker.config import Config
+from tracker.errors import UsageError
+from tracker.services import migrations
 
-class Server(BaseApplication):
-    def __init__(self, options):
-        self.options = options
-        super().__init__()
-
-    def load_config(self):
-        for k, v in self.options.items():
-            self.cfg.set(k, v)
-
-    def load(self):
-        return import_string("tracker.app:create_app")()
+APPLICATION = "tracker.app:create_app"
+DRAIN_SECONDS = 35
+LOGS = {
+    "formatters": {"plain": {"format": '{"event":"server","level":"%(levelname)s","message":"%(message)s"}'}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+}
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-def serve(host, port) -> None:
-    """Serve."""
-    os.environ.setdefault("TRACKER_PUBLIC_URL", f"http://{host}:{port}")
-    Server({"bind": f"{host}:{port}", "worker_class": "gthread", "threads": 16, "workers": 1}).run()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; PostgreSQL only.")
+@click.option("--threads", default=16, show_default=True, type=click.IntRange(1, 256), help="Requests at once in each.")
+@click.pass_obj
+def serve(script: ScriptInfo, *, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve until SIGTERM or SIGINT, and then answer what is in flight.
+
+    A fresh SQLite database is migrated; any other must stand at the newest migration. TRACKER_PUBLIC_URL follows host
+    and port unless set. Rate limits and metrics are counted in each process: with several, share
+    TRACKER_RATE_LIMIT_STORAGE and PROMETHEUS_MULTIPROC_DIR.
+    """
+    os.environ.setdefault("TRACKER_PUBLIC_URL", address(host, port))
+    app = script.load_app()
+    settings: Config = app.config["TRACKER"]
+    _refuse_the_impossible(settings, host=host, port=port, workers=workers)
+    _prepare(app, settings)
+    terminal.remark(f"Serving {settings.public_url} on {host}, port {port}; stop with Ctrl-C or SIGTERM.")
+    _server(address=host, port=port, workers=workers, blocking_threads=threads).serve()
+
+
+def address(host: str, port: int) -> str:
+    """Return the address under which a browser on this machine finds a server."""
+    local = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  # compared with, not bound to
+    shown = local.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}"
+
+
+def application() -> Any:  # a WSGI application
+    """Return the application for a worker, which ends in good order when the process that started it is gone."""
+    threading.Thread(target=_follow_the_parent, daemon=True).start()
+    return import_string(APPLICATION)()
+
+
+def _follow_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _refuse_the_impossible(settings: Config, *, host: str, port: int, workers: int) -> None:
+    if settings.is_sqlite and workers > 1:
+        raise UsageError("SQLite is served by one process: give it --threads, or take PostgreSQL for --workers")
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise UsageError(f"Cannot listen on {host}, port {port}: {error.strerror}") from error
+
+
+def _prepare(app: Flask, settings: Config) -> None:
+    with app.app_context():
+        migrations.begin(settings.database_url)
+        migrations.require_current()
+        # A worker is a copy of this process, and no connection survives being copied.
+        migrations.let_go()
+
+
+def _server(**options: Any) -> Granian:  # granian's own options
+    if multiprocessing.get_start_method(allow_none=True) is None:
+        # A copy has all modules loaded: it starts at once and shares their memory.
+        multiprocessing.set_start_method("fork")
+    return Granian(
+        f"{__name__}:application", factory=True, interface=Interfaces.WSGI, http=HTTPModes.http1, websockets=False,
+        workers_kill_timeout=DRAIN_SECONDS, respawn_failed_workers=True, log_level=LogLevels.warning, log_dictconfig=LOGS,
+        **options,
+    )  # fmt: skip

@@ -148,10 +148,10 @@ def refuse_state(step: str, situation: Situation) -> None:
         raise IllegalStep(step=step, state=situation.state, because=STANDING_WORDS[situation.publication_status])
 
 
-def refuse_evidence(state: str) -> None:
-    """Raise IllegalStep where a claim takes no evidence: it does in every state but rejected and merged."""
+def refuse_closed(deed: str, state: str) -> None:
+    """Raise IllegalStep where nothing more is said of a claim: it is rejected, or merged into another."""
     if state in CLOSED_STATES:
-        raise IllegalStep(step="attach evidence", state=state)
+        raise IllegalStep(step=deed, state=state)
 
 
 def target(step: str, situation: Situation) -> str:

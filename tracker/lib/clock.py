@@ -2,10 +2,26 @@
 
 import re
 from datetime import UTC, datetime
+from zoneinfo import available_timezones
+
+# RFC 3339 in years that no offset moves out of what a datetime can hold, without leap seconds.
+PATTERN = (
+    r"^[1-8][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+)
 
 _RFC_3339 = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]+))?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+
+
+# The machine's own zone is no name that others know.
+_ZONES = available_timezones() - {"localtime"}
+
+
+def is_time_zone(name: str) -> bool:
+    """Tell whether the IANA database has a time zone of this name."""
+    return name in _ZONES
 
 
 def now() -> datetime:

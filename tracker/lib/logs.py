@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import structlog
+from structlog.typing import Processor
 
 
 def configure(*, level: str, as_json: bool) -> None:

@@ -12,6 +12,7 @@ _MONTH = "(0[1-9]|1[0-2])"
 _TO_28 = "(0[1-9]|1[0-9]|2[0-8])"
 _MONTH_AND_DAY = f"({_MONTH}-{_TO_28}|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
 
+DAY_PATTERN = f"^({_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)$"
 PATTERN = f"^({_YEAR}(-({_MONTH}|{_MONTH_AND_DAY}))?|{_LEAP_YEAR}-02-29)$"
 
 _PARTIAL_DATE = re.compile(PATTERN)

@@ -4,6 +4,11 @@ import re
 
 import orjson
 
+# Inside of a character class: white space, controls, and marks that have no look of their own.
+INVISIBLE = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+# Text without U+0000 in which there is something to read.
+PATTERN = rf"^[^\x00]*[^{INVISIBLE}][^\x00]*$"
+
 # What XML 1.0 and HTML forbid, or what has no look of its own: controls but tab and line ends, and noncharacters.
 _ILLEGIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAKS = re.compile(r"[\s\u2028\u2029]+")

@@ -119,7 +119,7 @@ class Logged:
         """The object's name in the log."""
         return f"{self.logged_as}/{self.id}"
 
-    def log_image(self) -> Mapped[Any] | Mapping[str, object]:
+    def log_image(self) -> Mapping[str, object]:
         """Return all logged fields of the row by JSON Pointer."""
         return {f"/{name}": value for name, value in columns_of(self).items()}  # type: ignore[arg-type]  # always mixed into Base
 

@@ -49,7 +49,7 @@ class Publication(Logged, Base):
         return {**super().log_image(), **self._frozen()}
 
     def log_birth(self) -> Mapping[str, object]:
-        """Return the first entry's fields; of the snapshot also the empty ones, so that it can be put together again."""
+        """Return the first entry's fields; of the snapshot also the empty ones, so that it can be put together."""
         return {**super().log_birth(), **self._frozen()}
 
     def _frozen(self) -> Mapping[str, object]:

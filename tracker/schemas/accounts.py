@@ -1,10 +1,10 @@
 """Accounts, keys and the caller in the API."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from tracker.domain.permissions import ROLES, SCOPES
 from tracker.schemas.base import In, ObjectOut, Out
-from tracker.schemas.fields import Flag, Moment, Strict, choice, words
+from tracker.schemas.fields import Distinct, Flag, Moment, choice, email, words
 
 KINDS = ("person", "machine")
 
@@ -13,18 +13,18 @@ class AccountIn(In):
     """A person or machine client to add."""
 
     name = words(required=True)
-    email = Strict(allow_none=True, validate=validate.Length(3, 254), metadata={"pattern": "^[^@\\s]+@[^@\\s]+$"})
+    email = email(allow_none=True)
     kind = choice(KINDS, load_default="person")
-    roles = fields.List(choice(ROLES), required=True, validate=validate.Length(max=4))
+    roles = Distinct(choice(ROLES), required=True, most=len(ROLES))
 
 
 class AccountPatch(In):
     """What can be changed of an account."""
 
     name = words()
-    email = Strict(allow_none=True, validate=validate.Length(3, 254), metadata={"pattern": "^[^@\\s]+@[^@\\s]+$"})
+    email = email(allow_none=True)
     kind = choice(KINDS)
-    roles = fields.List(choice(ROLES), validate=validate.Length(max=4))
+    roles = Distinct(choice(ROLES), most=len(ROLES))
     active = Flag()
 
 
@@ -44,7 +44,7 @@ class KeyIn(In):
     """A key to mint; without scopes it gets all that the account's roles allow."""
 
     name = words(100, allow_none=True)
-    scopes = fields.List(choice(SCOPES), allow_none=True, validate=validate.Length(1, 5))
+    scopes = Distinct(choice(SCOPES), allow_none=True, least=1, most=len(SCOPES))
     expires_at = Moment(allow_none=True)
 
 

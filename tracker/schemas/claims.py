@@ -1,6 +1,6 @@
 """Claims and their parts in the API."""
 
-from marshmallow import fields, validate, validates_schema
+from marshmallow import fields, validate
 
 from tracker.schemas.base import In, ObjectOut, Out
 from tracker.schemas.claimants import ClaimantIn, ClaimantRef
@@ -16,9 +16,9 @@ from tracker.schemas.fields import (
     slug,
     words,
 )  # fmt: skip
-from tracker.schemas.locators import Locator
+from tracker.schemas.locators import Locator, LocatorPatch
 from tracker.schemas.measures import QuantityIn, QuantityOut
-from tracker.schemas.rules import refuse_both, require_one
+from tracker.schemas.rules import ExactlyOne, OneAtMost
 from tracker.schemas.sources import SourceIn, SourceRef
 
 KINDS = ("statement", "quote", "promise", "position", "media", "rumour")
@@ -29,13 +29,15 @@ ROLES = ("makes", "repeats", "reports")
 class AppearancePatch(In):
     """What can be changed of an appearance."""
 
+    rules = (OneAtMost("source", "source_id"), OneAtMost("claimant", "claimant_id"))
+
     source = fields.Nested(SourceIn)
     source_id = identifier()
     role = choice(ROLES)
     first = Flag()
     wording = words(LONG, allow_none=True)
     language = Language(allow_none=True)
-    locator = fields.Nested(Locator, allow_none=True)
+    locator = fields.Nested(LocatorPatch, allow_none=True)
     claimant = fields.Nested(ClaimantIn, allow_none=True)
     claimant_id = identifier(allow_none=True)
     made_on = PartialDate(allow_none=True)
@@ -44,19 +46,15 @@ class AppearancePatch(In):
 class AppearanceIn(AppearancePatch):
     """A source in which a claim was seen: by `source_id`, by an inline `source`, or by its bare `url`."""
 
+    rules = (ExactlyOne(("url", "source", "source_id")), OneAtMost("claimant", "claimant_id"))
+
     url = WebUrl()
     title = words(allow_none=True)
     publisher = words(allow_none=True)
     published_on = PartialDate(allow_none=True)
     role = choice(ROLES, load_default="makes")
     first = Flag(load_default=False)
-
-    @validates_schema
-    def has_a_source(self, given: dict[str, object], **_options: object) -> None:
-        """Refuse an appearance nowhere, and one in two places."""
-        require_one(given, "url", "source", "source_id")
-        refuse_both(given, "url", "source", "source_id")
-        refuse_both(given, "claimant", "claimant_id")
+    locator = fields.Nested(Locator, allow_none=True)
 
 
 class AppearanceOut(Out):
@@ -81,6 +79,8 @@ class AppearanceOut(Out):
 class ClaimPatch(In):
     """What can be changed of a claim."""
 
+    rules = (OneAtMost("claimant", "claimant_id"),)
+
     text = words(VERY_LONG)
     language = Language()
     kind = choice(KINDS)
@@ -94,11 +94,6 @@ class ClaimPatch(In):
     topics = fields.List(slug(), validate=validate.Length(max=50))
     context = words(VERY_LONG, allow_none=True)
     selection_reason = words(LONG, allow_none=True)
-
-    @validates_schema
-    def names_one_claimant(self, given: dict[str, object], **_options: object) -> None:
-        """Refuse a claim of two claimants."""
-        refuse_both(given, "claimant", "claimant_id")
 
 
 class ClaimIn(ClaimPatch):
@@ -120,7 +115,7 @@ class PersonOut(Out):
 
 
 class ClaimPublicationOut(Out):
-    """Where the check of a claim stands with the public; members other than `status` are there once it was published."""
+    """Where the check of a claim stands with the public; once it was published there is more than `status`."""
 
     status = fields.String(required=True)
     check_id = fields.String(allow_none=True)
@@ -140,7 +135,8 @@ class ClaimOut(ObjectOut):
         for name, tail in {
             "self": "", "steps": "/steps", "appearances": "/appearances", "quantities": "/quantities",
             "evidence": "/evidence", "verdicts": "/verdicts", "outreach": "/outreach", "comments": "/comments",
-            "pages": "/pages", "publications": "/publications", "publishability": "/publishability", "history": "/history",
+            "pages": "/pages", "publications": "/publications", "publishability": "/publishability",
+            "history": "/history",
         }.items()
     }  # fmt: skip
 

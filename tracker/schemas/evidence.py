@@ -1,13 +1,13 @@
 """Evidence in the API."""
 
-from marshmallow import fields, validate, validates_schema
+from marshmallow import fields, validate
 
 from tracker.schemas.base import In, ObjectOut
 from tracker.schemas.claims import PersonOut
 from tracker.schemas.fields import LONG, VERY_LONG, choice, identifier, words
-from tracker.schemas.locators import Locator
+from tracker.schemas.locators import Locator, LocatorPatch
 from tracker.schemas.measures import ObservationIn, ObservationOut
-from tracker.schemas.rules import refuse_both, require_one
+from tracker.schemas.rules import ExactlyOne, OneAtMost
 from tracker.schemas.sources import OriginIn, SourceIn, SourceRef
 
 STANCES = ("supports", "refutes", "context")
@@ -16,34 +16,28 @@ STANCES = ("supports", "refutes", "context")
 class EvidencePatch(In):
     """What can be changed of evidence."""
 
+    rules = (OneAtMost("source", "source_id"), OneAtMost("origin", "origin_id"))
+
     source = fields.Nested(SourceIn)
     source_id = identifier()
     stance = choice(STANCES)
     excerpt = words(VERY_LONG)
-    locator = fields.Nested(Locator, allow_none=True)
+    locator = fields.Nested(LocatorPatch, allow_none=True)
     note = words(LONG, allow_none=True)
     capture_id = identifier(allow_none=True)
     origin = fields.Nested(OriginIn, allow_none=True)
     origin_id = identifier(allow_none=True)
 
-    @validates_schema
-    def names_one_of_each(self, given: dict[str, object], **_options: object) -> None:
-        """Refuse evidence from two sources or two origins."""
-        refuse_both(given, "source", "source_id")
-        refuse_both(given, "origin", "origin_id")
-
 
 class EvidenceIn(EvidencePatch):
     """What a source shows about a claim: by `source_id` or an inline `source`."""
 
+    rules = (ExactlyOne(("source", "source_id")), OneAtMost("origin", "origin_id"))
+
     stance = choice(STANCES, required=True)
     excerpt = words(VERY_LONG, required=True)
+    locator = fields.Nested(Locator, allow_none=True)
     observations = fields.List(fields.Nested(ObservationIn), load_default=list, validate=validate.Length(max=100))
-
-    @validates_schema
-    def has_a_source(self, given: dict[str, object], **_options: object) -> None:
-        """Refuse evidence from nowhere."""
-        require_one(given, "source", "source_id")
 
 
 class EvidenceOut(ObjectOut):

@@ -1,75 +1,78 @@
 """Kinds of fields that all nouns share, each telling the OpenAPI document exactly what it takes."""
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
+import re
+from collections.abc import Callable
 from typing import Any
-from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields, validate
 
-from tracker.lib import clock, languages, partial_dates, urls
+from tracker.lib import clock, languages, partial_dates, plain_text, urls
 
 ID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 KEY_PATTERN = "^[a-z][a-z0-9_]{0,63}$"
 DECIMAL_PATTERN = "^-?(0|[1-9][0-9]{0,29})(\\.[0-9]{1,30})?$"
 COLOUR_PATTERN = "^#[0-9a-f]{6}$"
-TIME_ZONES = available_timezones() - {"localtime"}
-DAY_LENGTH = len("2027-01-31")
+EMAIL_PATTERN = f"^[^@{plain_text.INVISIBLE}]+@[^@{plain_text.INVISIBLE}]+$"
+TIME_ZONE_PATTERN = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$"
+DIGITS = re.compile("[0-9]{1,16}")
 SHORT, LONG, VERY_LONG = 500, 20_000, 100_000
+MOST_CHOICES = 100
 
 
 class Strict(fields.String):
     """Text that is text: never a number or boolean made into one.
 
-    `described` is what JSON Schema says of it, beside what the caller's `metadata` adds.
+    `pattern` describes it in full, to the caller and in the OpenAPI document; `what` says it in words; `described` is
+    what JSON Schema says of it besides, before what the caller's `metadata` adds.
     """
 
-    def __init__(self, *, described: dict[str, Any] | None = None, **options: Any) -> None:
-        metadata = (described or {}) | options.pop("metadata", {})
+    def __init__(
+        self, *, pattern: str | None = None, what: str = "text", described: dict[str, Any] | None = None, **options: Any
+    ) -> None:
+        metadata = ({"pattern": pattern} if pattern else {}) | (described or {}) | options.pop("metadata", {})
         super().__init__(metadata=metadata, **options)
+        # In Python `$` also stands before a newline at the end; in the OpenAPI document it does not.
+        self.whole = re.compile(re.sub(r"\$$", r"\\Z", pattern)) if pattern else None
+        self.what = what
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        return super()._deserialize(value, attr, data, **kwargs)
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if self.whole is not None and not self.whole.search(text):
+            raise ValidationError(f"Must be {self.what}.")
+        return text
 
 
 def words(limit: int = SHORT, **options: Any) -> Strict:
-    """Return a field for text with at least one character that is not white space."""
-    pattern = validate.Regexp("\\S", error="Must not be blank.")
-    return Strict(validate=[validate.Length(1, limit), pattern], described={"pattern": "\\S"}, **options)
+    """Return a field for text in which there is something to read."""
+    return matching(plain_text.PATTERN, "text with something to read in it", limit, **options)
 
 
 def matching(pattern: str, what: str, limit: int = SHORT, **options: Any) -> Strict:
     """Return a field for text that a regular expression describes in full."""
-    checks = [validate.Length(1, limit), Matches(pattern, what)]
-    return Strict(validate=checks, described={"pattern": pattern}, **options)
-
-
-class Matches:
-    """A validator with the meaning the OpenAPI document gives its pattern."""
-
-    def __init__(self, pattern: str, what: str) -> None:
-        self.regexp = re.compile(pattern)
-        self.what = what
-
-    def __call__(self, value: str) -> str:
-        """Return the value, or raise ValidationError saying what it should be."""
-        # A Python regular expression lets `$` pass a newline at the end.
-        if value.endswith("\n") or not self.regexp.search(value):
-            raise ValidationError(f"Must be {self.what}.")
-        return value
+    return Strict(pattern=pattern, what=what, validate=validate.Length(1, limit), **options)
 
 
 def identifier(**options: Any) -> Strict:
     """Return a field for an id."""
-    return matching(ID_PATTERN, "an id", **options)
+    return Strict(pattern=ID_PATTERN, what="an id", **options)
 
 
 def slug(**options: Any) -> Strict:
     """Return a field for a slug."""
     return matching(SLUG_PATTERN, "a slug: lower-case letters, digits and single hyphens", 100, **options)
+
+
+def email(**options: Any) -> Strict:
+    """Return a field for an e-mail address."""
+    return matching(EMAIL_PATTERN, "an e-mail address", 254, **options)
+
+
+def time_zone(**options: Any) -> Strict:
+    """Return a field for the name of a time zone; whether it exists is for the deed to find out."""
+    return matching(TIME_ZONE_PATTERN, "a time zone such as Europe/Paris", 64, **options)
 
 
 def choice(values: Any, **options: Any) -> Strict:
@@ -81,72 +84,67 @@ class WebUrl(Strict):
     """An http or https address."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(described={"pattern": urls.PATTERN, "maxLength": 2048, "minLength": 1}, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not urls.is_web_url(text):
-            raise ValidationError("Must be an http or https address.")
-        return text
+        super().__init__(
+            pattern=urls.PATTERN, what="an http or https address", validate=validate.Length(1, urls.MAX_LENGTH), **options
+        )
 
 
 class PartialDate(Strict):
     """A date as given: a day, a month or a year (EDTF level 0)."""
 
     def __init__(self, **options: Any) -> None:
-        described = {"pattern": partial_dates.PATTERN, "example": "2025-01-09"}
-        super().__init__(described=described, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
-        text = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            partial_dates.parse(text)
-        except ValueError as error:
-            raise ValidationError("Must be a date: 2025-01-09, 2025-01 or 2025.") from error
-        return text
+        super().__init__(
+            pattern=partial_dates.PATTERN, what="a date: 2025-01-09, 2025-01 or 2025",
+            described={"examples": ["2025-01-09"]}, **options,
+        )  # fmt: skip
 
 
 class Language(Strict):
     """A BCP 47 language tag."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(described={"pattern": languages.PATTERN, "example": "en"}, **options)
+        super().__init__(
+            pattern=languages.PATTERN, what="a language tag such as en or pt-BR", described={"examples": ["en"]}, **options
+        )
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not languages.is_tag(text):
-            raise ValidationError("Must be a language tag such as en or pt-BR.")
-        return languages.canonical(text)
+        return languages.canonical(super()._deserialize(value, attr, data, **kwargs))
 
 
 class ExactDecimal(Strict):
     """An exact decimal as text, kept as it was given."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(described={"pattern": DECIMAL_PATTERN, "example": "32.5"}, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
-        text = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            Matches(DECIMAL_PATTERN, "a decimal as text")(text)
-            Decimal(text)
-        except InvalidOperation as error:
-            raise ValidationError("Must be a decimal as text.") from error
-        return text
+        super().__init__(
+            pattern=DECIMAL_PATTERN, what="a decimal as text", described={"examples": ["32.5"]}, **options
+        )
 
 
 class Moment(Strict):
     """A moment: RFC 3339 with an offset, answered in UTC with six decimals."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(described={"format": "date-time", "example": "2026-11-22T18:00:00.000000Z"}, **options)
+        super().__init__(
+            pattern=clock.PATTERN, what="a time such as 2026-11-22T18:00:00Z",
+            described={"format": "date-time", "examples": ["2026-11-22T18:00:00.000000Z"]}, **options,
+        )  # fmt: skip
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
             return clock.from_text(text)
         except ValueError as error:
-            raise ValidationError("Must be a time such as 2026-11-22T18:00:00Z.") from error
+            raise ValidationError(f"Must be {self.what}.") from error
+
+
+class Day(Strict):
+    """A calendar day."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            pattern=partial_dates.DAY_PATTERN, what="a day such as 2027-01-31",
+            described={"format": "date", "examples": ["2027-01-31"]}, **options,
+        )  # fmt: skip
 
 
 class Flag(fields.Boolean):
@@ -158,32 +156,46 @@ class Flag(fields.Boolean):
         return value
 
 
+class WholeNumber(fields.Integer):
+    """A JSON number without a fraction, and nothing that looks like one; JSON Schema counts 3.0 among them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+            raise self.make_error("invalid", input=value)
+        return int(value)
+
+
+class Count(fields.Integer):
+    """A query parameter in decimal digits."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
+        if not isinstance(value, str) or DIGITS.fullmatch(value) is None:
+            raise self.make_error("invalid", input=value)
+        return int(value)
+
+
+class Switch(fields.Boolean):
+    """A query parameter that is `true` or `false`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(truthy={"true"}, falsy={"false"}, **options)
+
+
 class Choices(fields.List):
     """A repeatable query parameter: any of its values."""
 
     def __init__(self, item: fields.Field[Any], **options: Any) -> None:
-        super().__init__(item, metadata={"repeatable": True, "explode": True}, **options)
+        super().__init__(item, metadata={"repeatable": True}, validate=validate.Length(max=MOST_CHOICES), **options)
 
 
-class TimeZone(Strict):
-    """A time zone of the IANA database."""
+class Distinct(fields.List):
+    """A list in which no item stands twice."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(validate=validate.OneOf(sorted(TIME_ZONES)), described={"example": "Europe/Paris"}, **options)
+    def __init__(self, item: fields.Field[Any], *, least: int = 0, most: int, **options: Any) -> None:
+        checks: list[Callable[[Any], Any]] = [validate.Length(least or None, most), _refuse_twice]
+        super().__init__(item, metadata={"uniqueItems": True}, validate=checks, **options)
 
 
-class Day(Strict):
-    """A calendar day."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(described={"format": "date", "example": "2027-01-31"}, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
-        text = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return date.fromisoformat(text).isoformat() if len(text) == DAY_LENGTH else self._refuse()
-        except ValueError as error:
-            raise ValidationError("Must be a day such as 2027-01-31.") from error
-
-    def _refuse(self) -> str:
-        raise ValidationError("Must be a day such as 2027-01-31.")
+def _refuse_twice(items: list[Any]) -> None:
+    if len(items) != len(set(items)):
+        raise ValidationError("No item may stand twice.")

@@ -1,21 +1,27 @@
 """Numbers in the API: exact decimals as text, with unit, period and place."""
 
-from marshmallow import fields, validates_schema
+from marshmallow import fields
 
 from tracker.schemas.base import In, Out
 from tracker.schemas.fields import LONG, ExactDecimal, Flag, PartialDate, choice, identifier, words
-from tracker.schemas.rules import require_one
+from tracker.schemas.rules import OneAtLeast
 
 KINDS = ("level", "change", "rank", "count", "ratio")
 COMPARATORS = ("=", "≈", ">", "≥", "<", "≤", "between")
 
 
-class Period(In):
-    """A stretch of time with a label, such as a fiscal year."""
+class PeriodPatch(In):
+    """What can be changed of a period; null takes a member away, and a label or a beginning has to be left."""
 
     label = words(100, allow_none=True)
     start = PartialDate(data_key="from", attribute="from", allow_none=True)
     end = PartialDate(data_key="to", attribute="to", allow_none=True)
+
+
+class Period(PeriodPatch):
+    """A stretch of time with a label, such as a fiscal year, or with its beginning."""
+
+    rules = (OneAtLeast((("label",), ("from",))),)
 
 
 class MeasurePatch(In):
@@ -29,7 +35,7 @@ class MeasurePatch(In):
     lower = ExactDecimal(allow_none=True)
     upper = ExactDecimal(allow_none=True)
     unit = words(100, allow_none=True)
-    period = fields.Nested(Period, allow_none=True)
+    period = fields.Nested(PeriodPatch, allow_none=True)
     place = words(allow_none=True)
     population = words(allow_none=True)
     hedge = Flag()
@@ -39,16 +45,13 @@ class MeasurePatch(In):
 class QuantityIn(MeasurePatch):
     """A number in a claim: a value, or lower and upper."""
 
+    rules = (OneAtLeast((("value",), ("lower", "upper"))),)
+
     metric = words(required=True)
     kind = choice(KINDS, load_default="level")
     comparator = choice(COMPARATORS, load_default="=")
     hedge = Flag(load_default=False)
-
-    @validates_schema
-    def has_a_number(self, given: dict[str, object], **_options: object) -> None:
-        """Refuse a quantity without a quantity."""
-        require_one(given, "value", "lower")
-        require_one(given, "value", "upper")
+    period = fields.Nested(Period, allow_none=True)
 
 
 class ObservationIn(QuantityIn):

@@ -1,11 +1,10 @@
 """Organizations in the API."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from tracker.domain.gates import GATES
-from tracker.schemas import fields as ours
 from tracker.schemas.base import In, ObjectOut
-from tracker.schemas.fields import Language, WebUrl, choice, slug, words
+from tracker.schemas.fields import Distinct, Language, WebUrl, choice, slug, time_zone, words
 
 
 class Policies(In):
@@ -27,8 +26,8 @@ class OrganizationPatch(In):
     slug = slug()
     url = WebUrl(allow_none=True)
     logo_url = WebUrl(allow_none=True)
-    languages = fields.List(Language(), validate=validate.Length(1, 50))
-    time_zone = ours.TimeZone()
+    languages = Distinct(Language(), least=1, most=50)
+    time_zone = time_zone(metadata={"example": "Europe/Paris"})
     policies = fields.Nested(Policies, allow_none=True)
     policy = choice(GATES, metadata={"description": "The gate that publications must pass."})
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
+from tracker.errors import UnknownCursor, fault
 from tracker.lib import cursors
 from tracker.schemas.base import In
+from tracker.schemas.fields import Count
 
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
@@ -18,13 +20,14 @@ class Cursor(fields.String):
         try:
             return cursors.decode(super()._deserialize(value, attr, data, **kwargs))
         except ValueError as error:
-            raise ValidationError("This is not a cursor of this service.") from error
+            detail = "This is not a cursor of this service."
+            raise UnknownCursor(errors=[fault("cursor", "unknown", detail)]) from error
 
 
 class PageQuery(In):
     """What every list takes."""
 
-    limit = fields.Integer(
+    limit = Count(
         load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT), metadata={"description": "Items a page."}
     )
     cursor = Cursor(metadata={"description": "Where the page starts: `next` of the page before."})

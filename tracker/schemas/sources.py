@@ -1,10 +1,10 @@
 """Origins, sources and captures in the API."""
 
-from marshmallow import fields, validate, validates_schema
+from marshmallow import fields, validate
 
 from tracker.schemas.base import In, ObjectOut, Out
 from tracker.schemas.fields import LONG, Flag, Language, PartialDate, WebUrl, choice, identifier, words
-from tracker.schemas.rules import require_one
+from tracker.schemas.rules import OneAtLeast, OneAtMost, WhenTrue
 
 KINDS = ("document", "page", "dataset", "post", "recording", "person", "other")
 LEVELS = ("primary", "secondary")
@@ -42,6 +42,8 @@ class OriginOut(ObjectOut):
 class SourcePatch(In):
     """What can be changed of a source."""
 
+    rules = (OneAtMost("origin", "origin_id"),)
+
     url = WebUrl(allow_none=True)
     title = words(allow_none=True)
     kind = choice(KINDS)
@@ -61,18 +63,19 @@ class SourcePatch(In):
 class SourceIn(SourcePatch):
     """Something that can be cited: it has a url or a title; a protected one also a public description."""
 
+    rules = (
+        OneAtLeast((("url",), ("title",))),
+        OneAtMost("origin", "origin_id"),
+        WhenTrue("protected", needs="public_description", allows="custodian_ids"),
+    )
+
     kind = choice(KINDS, load_default="page")
     level = choice(LEVELS, load_default="secondary")
     protected = Flag(load_default=False)
 
-    @validates_schema
-    def has_a_name(self, fields_given: dict[str, object], **_options: object) -> None:
-        """Refuse a source that nobody could find again."""
-        require_one(fields_given, "url", "title")
-
 
 class SourceOut(ObjectOut):
-    """Something that can be cited; of a protected source, those who are not its custodians see the description alone."""
+    """Something that can be cited; of a protected source, only its custodians see more than the description."""
 
     paths = {"self": "/api/v1/sources/{id}", "captures": "/api/v1/sources/{id}/captures",
              "history": "/api/v1/sources/{id}/history"}  # fmt: skip

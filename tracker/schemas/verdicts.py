@@ -1,8 +1,8 @@
 """Verdicts, waivers and the gate's dry run in the API."""
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate
 
-from tracker.domain.gates import RULES
+from tracker.domain.gates import RULES, UNWAIVABLE
 from tracker.schemas.base import In, ObjectOut, Out
 from tracker.schemas.claims import PersonOut
 from tracker.schemas.fields import (
@@ -40,19 +40,13 @@ class VerdictPatch(In):
     statements = fields.Dict(keys=choice(RULES), values=words(LONG, allow_none=True))
     texts = fields.List(fields.Nested(TextIn), validate=validate.Length(max=50))
 
-    @validates_schema
-    def has_one_text_a_language(self, given: dict[str, list[dict[str, str]]], **_options: object) -> None:
-        """Refuse two texts in one language."""
-        languages = [text["language"] for text in given.get("texts") or []]
-        if len(languages) != len(set(languages)):
-            raise ValidationError({"texts": ["Give one text for each language."]})
-
 
 class VerdictIn(VerdictPatch):
     """A draft verdict; what a step needs beyond the label is asked for by that step."""
 
     scale_id = identifier(required=True)
     label = matching(KEY_PATTERN, "a label's key", 64, required=True)
+    statements = fields.Dict(keys=choice(RULES), values=words(LONG))
 
 
 class TextOut(Out):
@@ -68,7 +62,7 @@ class TextOut(Out):
 class WaiverIn(In):
     """A gate rule to set aside for the verdict at hand."""
 
-    rule = choice(RULES, required=True)
+    rule = choice([rule for rule in RULES if rule not in UNWAIVABLE], required=True)
     reason = words(LONG, required=True)
 
 
@@ -89,8 +83,12 @@ class WaiverOut(Out):
 class VerdictOut(ObjectOut):
     """An organization's answer to a claim."""
 
-    paths = {"self": "/api/v1/verdicts/{id}", "claim": "/api/v1/claims/{claim_id}", "scale": "/api/v1/scales/{scale_id}",
-             "history": "/api/v1/verdicts/{id}/history"}  # fmt: skip
+    paths = {
+        "self": "/api/v1/verdicts/{id}",
+        "claim": "/api/v1/claims/{claim_id}",
+        "scale": "/api/v1/scales/{scale_id}",
+        "history": "/api/v1/verdicts/{id}/history",
+    }
 
     claim_id = fields.String(required=True)
     scale_id = fields.String(required=True)

@@ -7,12 +7,11 @@ from sqlalchemy import select
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
-from tracker.errors import Invalid, NotFound, fault
+from tracker.errors import Inconsistent, NotFound, fault
 from tracker.lib.ids import new_id
-from tracker.lib.merge_patch import merged
 from tracker.models import Appearance, Claim, db
 from tracker.services import claim_views, claimants, finding, sources
-from tracker.services.claim_parts import claim_of, editable
+from tracker.services.claim_parts import changed_locator, claim_of, editable
 from tracker.services.finding import Expected
 from tracker.services.recording import Record, recording
 
@@ -78,7 +77,7 @@ def attach_all(actor: Actor, record: Record, claim: Claim, *, given: Sequence[Ma
     """Add the appearances that came with a new claim; without another word the first is the first."""
     firsts = [n for n, fields in enumerate(given) if fields.get("first")]
     if len(firsts) > 1:
-        raise Invalid(errors=[fault(f"/appearances/{firsts[1]}/first", "invalid", "Only one appearance is the first.")])
+        raise Inconsistent(errors=[fault(f"/appearances/{firsts[1]}/first", "twice", "Only one is the first.")])
     for n, fields in enumerate(given):
         first = n == (firsts[0] if firsts else 0)
         _attached(actor, record, claim, fields={**fields, "first": first}, pointer=f"/appearances/{n}")
@@ -128,7 +127,7 @@ def _change_place(actor: Actor, record: Record, appearance: Appearance, *, chang
         claimant = claimants.chosen(actor, record, changes)
         appearance.claimant_id = claimant.id if claimant else None
     if "locator" in changes:
-        appearance.locator = merged(appearance.locator, changes["locator"])
+        appearance.locator = changed_locator(appearance.locator, changes["locator"])
 
 
 def _at(claim: Claim, appearance_id: str, expected: Expected) -> Appearance:

@@ -49,7 +49,9 @@ class Sorting:
             "made_on": Claim.made_from,
             "updated_at": Claim.updated_at,
         }
-        return Order(column=columns[self.name.removeprefix("-")], tie=Claim.id, descending=self.name.startswith("-"))
+        name = self.name.removeprefix("-")
+        descending = self.name.startswith("-")
+        return Order(column=columns[name], tie=Claim.id, descending=descending, has_nulls=name == "made_on")
 
 
 ANY_OF: dict[str, InstrumentedAttribute[Any]] = {

@@ -1,8 +1,12 @@
 """What the parts of a claim share: its row, locked, and whether it may be edited now."""
 
-from tracker.domain import workflow
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.domain import locators, workflow
 from tracker.domain.actors import Actor
-from tracker.errors import ClaimFrozen
+from tracker.errors import ClaimFrozen, Inconsistent, fault
+from tracker.lib.merge_patch import merged
 from tracker.models import Claim
 from tracker.services import finding
 
@@ -18,3 +22,12 @@ def editable(actor: Actor, claim_id: str) -> Claim:
     if claim.state in workflow.FROZEN_STATES:
         raise ClaimFrozen(state=claim.state)
     return claim
+
+
+def changed_locator(locator: Mapping[str, Any] | None, patch: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return a locator with a patch merged into it, or raise Inconsistent where it no longer points in one way."""
+    changed: dict[str, Any] | None = merged(locator, patch)
+    if changed is not None and not locators.is_sound(changed):
+        detail = "A locator points in exactly one way; take the other away with null."
+        raise Inconsistent(errors=[fault("/locator", "ambiguous", detail)])
+    return changed

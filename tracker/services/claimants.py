@@ -124,7 +124,7 @@ def _by_name(actor: Actor, inline: Mapping[str, Any]) -> Claimant | None:
 def _relink(actor: Actor, claimant: Claimant, links: Sequence[str]) -> None:
     finding.in_turn(actor)
     other = _by_links(actor, [url for url in links if url not in claimant.same_as])
-    if other is not None:
+    if other is not None and other.id != claimant.id:
         raise Conflict(reason=f"Another claimant has one of these links: {other.id}")
     if list(links) != claimant.same_as:
         # The old rows have to be gone before: a link may change its place.
@@ -134,11 +134,15 @@ def _relink(actor: Actor, claimant: Claimant, links: Sequence[str]) -> None:
 
 
 def _links(claimant: Claimant, links: Sequence[str]) -> list[ClaimantLink]:
-    unique = dict.fromkeys(links)
+    # Two spellings of one address are one link.
+    unique = {urls.digest(url): url for url in reversed(links)}
     return [
         ClaimantLink(
-            claimant_id=claimant.id, organization_id=claimant.organization_id, url=url, url_digest=urls.digest(url),
+            claimant_id=claimant.id,
+            organization_id=claimant.organization_id,
+            url=url,
+            url_digest=digest,
             position=position,
         )
-        for position, url in enumerate(unique)
-    ]  # fmt: skip
+        for position, (digest, url) in enumerate(reversed(unique.items()))
+    ]

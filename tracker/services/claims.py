@@ -1,6 +1,6 @@
 """Claims: logging, finding, listing and editing them; the steps of their workflow are in `steps`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
-from tracker.errors import ClaimFrozen
+from tracker.errors import ClaimFrozen, Inconsistent, fault
 from tracker.lib import partial_dates
 from tracker.models import Account, Claim, ClaimAssignee, ClaimPage, ClaimTopic, db, table
 from tracker.services import appearances, claim_views, claimants, finding, paging, quantities, renderings
@@ -81,16 +81,16 @@ def assign(actor: Actor, claim_id: str, account_ids: list[str], *, expected: Exp
     permit(actor, "claim.assign")
     with recording(actor) as record:
         claim = finding.at(Claim, actor, claim_id, expected=expected)
-        set_assignees(actor, claim, account_ids, pointer="")
+        set_assignees(actor, claim, account_ids)
         record("claim.assigned", claim)
         db.session().flush()
         return claim_views.one(actor, claim.id)
 
 
-def set_assignees(actor: Actor, claim: Claim, account_ids: list[str], *, pointer: str) -> None:
+def set_assignees(actor: Actor, claim: Claim, account_ids: list[str]) -> None:
     """Replace a claim's assignees inside a deed; raises ReferenceNotFound for an unknown account."""
     wanted = list(dict.fromkeys(account_ids))
-    finding.all_referred(Account, actor, wanted, pointer=pointer)
+    finding.all_referred(Account, actor, wanted, pointer="")
     kept = {assignee.account_id: assignee for assignee in claim.assignees}
     claim.assignees = [kept.get(i) or ClaimAssignee(claim_id=claim.id, account_id=i) for i in wanted]
 
@@ -102,12 +102,13 @@ def pages(actor: Actor, claim_id: str) -> Claim:
 
 
 def replace_pages(
-    actor: Actor, claim_id: str, urls: Mapping[str, str], *, expected: Expected, public_url: str
+    actor: Actor, claim_id: str, given: Sequence[Mapping[str, str]], *, expected: Expected, public_url: str
 ) -> Claim:
     """Say where the outlet itself published the check, one URL a language; published documents follow at once."""
     permit(actor, "page.replace")
     with recording(actor) as record:
         claim = finding.at(Claim, actor, claim_id, expected=expected)
+        urls = _one_a_language(given)
         kept = {page.language: page for page in claim.pages}
         claim.pages = [kept.get(language) or ClaimPage(claim_id=claim.id, language=language) for language in urls]
         for page_ in claim.pages:
@@ -116,6 +117,15 @@ def replace_pages(
         db.session().flush()
         renderings.renew(claim, public_url=public_url)
     return claim
+
+
+def _one_a_language(given: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    urls: dict[str, str] = {}
+    for position, page_ in enumerate(given):
+        if page_["language"] in urls:
+            raise Inconsistent(errors=[fault(f"/{position}/language", "twice", "Give one page for each language.")])
+        urls[page_["language"]] = page_["url"]
+    return urls
 
 
 def refuse_frozen(claim: Claim, changes: Mapping[str, Any]) -> None:

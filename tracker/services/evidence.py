@@ -11,9 +11,9 @@ from tracker.domain.permissions import permit
 from tracker.errors import Conflict, ReferenceNotFound
 from tracker.lib import clock
 from tracker.lib.ids import new_id
-from tracker.lib.merge_patch import merged
 from tracker.models import Capture, Claim, Evidence, Observation, db
 from tracker.services import accounts, finding, origins, paging, source_views, sources
+from tracker.services.claim_parts import changed_locator
 from tracker.services.finding import Expected
 from tracker.services.quantities import FIELDS as MEASURE_FIELDS
 from tracker.services.quantities import refuse_numberless
@@ -32,7 +32,7 @@ def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> View:
     permit(actor, "evidence.add")
     with recording(actor) as record:
         claim = finding.find(Claim, actor, claim_id, lock=True)
-        workflow.refuse_evidence(claim.state)
+        workflow.refuse_closed("attach evidence", claim.state)
         source = sources.chosen(actor, record, fields)
         origin = origins.chosen(actor, record, fields)
         evidence = Evidence(
@@ -79,7 +79,7 @@ def update(actor: Actor, evidence_id: str, changes: Mapping[str, Any], *, expect
             origin = origins.chosen(actor, record, changes)
             evidence.origin_id = origin.id if origin else None
         if "locator" in changes:
-            evidence.locator = merged(evidence.locator, changes["locator"])
+            evidence.locator = changed_locator(evidence.locator, changes["locator"])
         wanted = changes.get("capture_id", evidence.capture_id)
         evidence.capture_id = _capture(evidence.source_id, wanted)
         record("evidence.updated", evidence)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from tracker.domain.actors import Actor
 from tracker.errors import Fault, NotFound, PreconditionRequired, ReferenceNotFound, StaleRevision, fault
@@ -58,10 +58,10 @@ def in_turn(actor: Actor) -> bool:
     return True
 
 
-def referred(model: type[Found], actor: Actor, object_id: str, *, pointer: str) -> Found:
+def referred(model: type[Found], actor: Actor, object_id: str, *, pointer: str, lock: bool = False) -> Found:
     """Return the object that a body refers to, or raise ReferenceNotFound with the place."""
     try:
-        return find(model, actor, object_id)
+        return find(model, actor, object_id, lock=lock)
     except NotFound as error:
         raise ReferenceNotFound(errors=[missing(model, pointer)]) from error
 
@@ -88,5 +88,5 @@ def assign(row: object, changes: Mapping[str, Any], names: Iterable[str]) -> Non
             setattr(row, name, changes[name])
 
 
-def _within(model: type[Logged], actor: Actor) -> list[Any]:
-    return [] if actor.organization_id is None else [model.organization_id == actor.organization_id]
+def _within(model: type[Logged], actor: Actor) -> list[ColumnElement[bool]]:
+    return [] if actor.is_operator else [model.organization_id == actor.organization_id]

@@ -14,7 +14,10 @@ from tracker.services import accounts, finding, paging
 View = dict[str, Any]
 # Times of rows repeat what the entry itself says.
 UNSHOWN = frozenset({"/created_at", "/updated_at"})
-IDENTITY = ("/identity/", "/captures/", "/url", "/url_digest", "/title", "/publisher", "/published_on", "/origin_id")
+IDENTITY = (
+    "/identity/", "/captures/", "/custodians/", "/url", "/url_digest", "/title", "/publisher", "/published_on",
+    "/origin_id",
+)  # fmt: skip
 MODELS: Mapping[str, type[Logged]] = {model.logged_as: model for model in (Claim, Claimant, Source, Evidence, Verdict)}
 ORDER = paging.Order(column=LogEntry.seq, tie=LogEntry.seq, descending=False)
 

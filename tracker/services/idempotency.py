@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from tracker.domain.actors import Actor
 from tracker.errors import IdempotencyConflict, IdempotencyMismatch
@@ -15,6 +16,7 @@ from tracker.models import IdempotencyKey, db, table
 from tracker.services import recording
 
 KEPT_FOR = timedelta(hours=24)
+UNANSWERED = "The first request with this Idempotency-Key has not been answered yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +70,16 @@ def _reserve(place: dict[str, str], digest: bytes) -> bool:
     maker = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = place | {"request_digest": digest, "created_at": clock.now()}
     statement = maker(IdempotencyKey).values(**values).on_conflict_do_nothing().returning(IdempotencyKey.key)
-    return session.execute(statement).first() is not None
+    try:
+        return session.execute(statement).first() is not None
+    except OperationalError as error:  # PostgreSQL waited for the first request as long as it may
+        raise IdempotencyConflict(reason=UNANSWERED) from error
 
 
 def _kept(place: dict[str, str], digest: bytes) -> KeptAnswer:
     row = db.session().execute(select(IdempotencyKey).where(*_is(place))).scalar_one_or_none()
     if row is None:
-        raise IdempotencyConflict(reason="The first request with this Idempotency-Key has not been answered yet")
+        raise IdempotencyConflict(reason=UNANSWERED)
     if row.request_digest != digest:
         raise IdempotencyMismatch
     if row.body is None or row.status is None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit, scopes_of
-from tracker.errors import Conflict, Invalid, fault
+from tracker.errors import Conflict, Inconsistent, fault
 from tracker.lib import clock, tokens
 from tracker.models import Account, ApiKey, db
 from tracker.services import finding, paging
@@ -52,8 +52,7 @@ def add(
     permit(actor, "key.add")
     with recording(actor) as record:
         account = finding.find(Account, actor, account_id, lock=True)
-        if not account.active:
-            raise Conflict(reason="The account is not active")
+        _refuse_inactive(account)
         _refuse_past(expires_at)
         minted = mint(account, name=name, scopes=scopes, expires_at=expires_at)
         record("key.minted", minted.key)
@@ -98,10 +97,11 @@ def rotate(actor: Actor, key_id: str) -> Minted:
     permit(actor, "key.rotate")
     with recording(actor) as record:
         old = finding.find(ApiKey, actor, key_id, lock=True)
-        if old.revoked_at is not None or old.rotated_to_id is not None:
-            raise Conflict(reason="The key is revoked or rotated already")
+        _refuse_useless(old)
         account = finding.find(Account, actor, old.account_id)
-        minted = mint(account, name=old.name, scopes=old.scopes, expires_at=old.expires_at)
+        _refuse_inactive(account)
+        kept = scopes_of(account.roles).intersection(old.scopes)
+        minted = mint(account, name=old.name, scopes=sorted(kept), expires_at=old.expires_at)
         end = clock.now() + OVERLAP
         old.expires_at = min(old.expires_at, end) if old.expires_at else end
         old.rotated_to_id = minted.key.id
@@ -113,14 +113,14 @@ def rotate(actor: Actor, key_id: str) -> Minted:
 def mint(
     account: Account, *, name: str | None, scopes: Sequence[str] | None = None, expires_at: datetime | None = None
 ) -> Minted:
-    """Add a key's row inside a deed; raises Invalid for a scope that the account's roles do not allow."""
+    """Add a key's row inside a deed; raises Inconsistent for a scope that the account's roles do not allow."""
     allowed = scopes_of(account.roles)
     wanted = sorted(allowed if scopes is None else set(scopes))
     beyond = [
         fault("/scopes", "not-allowed", f"The account's roles do not allow {s}.") for s in wanted if s not in allowed
     ]
     if beyond:
-        raise Invalid(errors=beyond)
+        raise Inconsistent(errors=beyond)
     token = tokens.mint()
     key = ApiKey(
         organization_id=account.organization_id, account_id=account.id, name=name, scopes=wanted,
@@ -131,6 +131,18 @@ def mint(
     return Minted(key, token.secret)
 
 
+def _refuse_inactive(account: Account) -> None:
+    if not account.active:
+        raise Conflict(reason="The account is not active")
+
+
+def _refuse_useless(key: ApiKey) -> None:
+    if key.revoked_at is not None or key.rotated_to_id is not None:
+        raise Conflict(reason="The key is revoked or rotated already")
+    if key.expires_at is not None and key.expires_at <= clock.now():
+        raise Conflict(reason="The key has expired")
+
+
 def _refuse_past(expires_at: datetime | None) -> None:
     if expires_at is not None and expires_at <= clock.now():
-        raise Invalid(errors=[fault("/expires_at", "past", "Must be in the future.")])
+        raise Inconsistent(errors=[fault("/expires_at", "past", "Must be in the future.")])

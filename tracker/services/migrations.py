@@ -31,6 +31,19 @@ def downgrade(database_url: str, revision: str) -> None:
     _run(command.downgrade, database_url, revision)
 
 
+def begin(database_url: str) -> None:
+    """Migrate an SQLite database that has no tables yet; any other is for the operator to migrate."""
+    if db.engine.dialect.name == "sqlite" and is_empty():
+        let_go()
+        upgrade(database_url)
+
+
+def let_go() -> None:
+    """Close all connections of this process; a later read opens its own again."""
+    db.session.remove()
+    db.engine.dispose()
+
+
 def current() -> str | None:
     """Return the migration that the database stands at."""
     return MigrationContext.configure(db.session().connection()).get_current_revision()

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from tracker.domain.actors import OPERATOR, Actor
 from tracker.domain.permissions import permit
-from tracker.errors import Conflict, NotFound, UsageError
+from tracker.errors import Conflict, NotFound, ReferenceNotFound, UsageError, fault
+from tracker.lib import clock
 from tracker.lib.ids import new_id
 from tracker.lib.merge_patch import merged
 from tracker.models import Account, Organization, db
@@ -29,6 +30,7 @@ def add(slug: str, name: str, *, admin: str, settings: Mapping[str, Any]) -> tup
     with recording(OPERATOR) as record:
         if db.session().execute(select(Organization.id).where(Organization.slug == slug)).first():
             raise Conflict(reason=f"The slug {slug} is in use")
+        _refuse_unknown_zone(settings)
         organization_id = new_id()
         defaults = {"languages": ["en"], "time_zone": "UTC", "policies": {}, "policy": "minimal"}
         organization = Organization(
@@ -82,11 +84,17 @@ def update(actor: Actor, changes: Mapping[str, Any], *, expected: Expected) -> O
     with recording(actor) as record:
         organization = finding.at(Organization, actor, actor.organization_id or "", expected=expected)
         _refuse_taken_slug(organization, changes.get("slug"))
+        _refuse_unknown_zone(changes)
         finding.assign(organization, changes, FIELDS)
         if "policies" in changes:
-            organization.policies = merged(organization.policies, changes["policies"] or {})
+            organization.policies = merged(organization.policies, changes["policies"]) or {}
         record("organization.updated", organization)
     return organization
+
+
+def _refuse_unknown_zone(given: Mapping[str, Any]) -> None:
+    if "time_zone" in given and not clock.is_time_zone(given["time_zone"]):
+        raise ReferenceNotFound(errors=[fault("/time_zone", "not-found", "There is no such time zone.")])
 
 
 def _refuse_taken_slug(organization: Organization, slug: str | None) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_
 
-from tracker.errors import Invalid, fault
+from tracker.errors import UnknownCursor, fault
 from tracker.lib import clock
 from tracker.models import db
-
 
 AnySelect = Select[*tuple[Any, ...]]  # of however many columns
 
@@ -25,11 +24,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a list is sorted by: a column, which must be unique together with `tie`, and the direction."""
+    """What a list is sorted by: a column, which must be unique together with `tie`, and the direction.
+
+    Where the column `has_nulls`, they are the smallest on every database.
+    """
 
     column: Any
     tie: Any
     descending: bool = True
+    has_nulls: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ class Window:
 
 
 def page(statement: AnySelect, order: Order, window: Window, *, scalars: bool = True) -> Page:
-    """Return one page of a select's rows; raises Invalid for a cursor of another list."""
+    """Return one page of a select's rows; raises UnknownCursor for one of another list."""
     statement = statement.order_by(*_ordering(order)).limit(window.limit + 1)
     if window.cursor is not None:
         statement = statement.where(_beyond(order, *_key(order, window.cursor)))
@@ -59,26 +62,30 @@ def shown(source: Page, show: Callable[[Sequence[Any]], Iterable[Any]]) -> Page:
 
 
 def _ordering(order: Order) -> list[ColumnElement[Any]]:
-    columns = [order.column, order.tie]
-    return [column.desc() if order.descending else column.asc() for column in columns]
+    column = order.column.desc() if order.descending else order.column.asc()
+    if order.has_nulls:
+        column = column.nulls_last() if order.descending else column.nulls_first()
+    return [column, order.tie.desc() if order.descending else order.tie.asc()]
 
 
 def _beyond(order: Order, value: Any, tie: Any) -> ColumnElement[bool]:
-    # Written out, since SQLite uses an index for this form and a NULL never compares.
     column, last = order.column, order.tie
     after_tie = (last < tie) if order.descending else (last > tie)
     if value is None:
-        return and_(column.is_(None), after_tie)
+        beyond_null = and_(column.is_(None), after_tie)
+        return beyond_null if order.descending else or_(beyond_null, column.is_not(None))
+    # Written out, since SQLite uses an index for this form.
     after = (column < value) if order.descending else (column > value)
-    return and_((column <= value) if order.descending else (column >= value), or_(after, after_tie))
+    beyond = and_((column <= value) if order.descending else (column >= value), or_(after, after_tie))
+    return or_(beyond, column.is_(None)) if order.has_nulls and order.descending else beyond
 
 
 def _key(order: Order, cursor: list[Any]) -> tuple[Any, Any]:
-    refusal = Invalid(errors=[fault("cursor", "invalid", "This cursor is not of this list.")])
-    if len(cursor) != 2 or not isinstance(cursor[1], str | int):
+    refusal = UnknownCursor(errors=[fault("cursor", "unknown", "This is not a cursor of this list.")])
+    if len(cursor) != 2 or cursor[1] is None or (cursor[0] is None and not order.has_nulls):
         raise refusal
     try:
-        return _parsed(order.column.type.python_type, cursor[0]), cursor[1]
+        return _parsed(order.column.type.python_type, cursor[0]), _parsed(order.tie.type.python_type, cursor[1])
     except (ValueError, TypeError) as error:
         raise refusal from error
 
@@ -90,7 +97,7 @@ def _parsed(kind: type, value: Any) -> Any:
         return clock.from_text(value)
     if issubclass(kind, date):
         return date.fromisoformat(value)
-    if not isinstance(value, kind):
+    if type(value) is not kind:
         raise TypeError(value)
     return value
 

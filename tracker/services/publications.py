@@ -27,6 +27,7 @@ class Issue:
 
     claim: Claim
     verdict: Verdict
+    content: Mapping[str, Any]
     kind: str
     severity: str
     notice: str | None
@@ -40,7 +41,9 @@ def publishability(actor: Actor, claim_id: str, *, public_url: str) -> Mapping[s
     verdict = verdicts.at_hand(claim)
     if verdict is None:
         raise NotFound(kind="verdict at hand")
-    issue = Issue(claim=claim, verdict=verdict, kind="original", severity="minor", notice=None, public_url=public_url)
+    content = snapshots.content(claim, verdict)
+    issue = Issue(claim=claim, verdict=verdict, content=content, kind="original", severity="minor", notice=None,
+                  public_url=public_url)  # fmt: skip
     return _report(issue, _snapshot(issue, clock.now()))
 
 
@@ -82,13 +85,11 @@ def retract(actor: Actor, record: Record, claim: Claim, *, notice: str, public_u
     """Publish the retraction of what stands, inside a deed: a tombstone that keeps all that was shown."""
     last = find(claim.id, claim.published_number)
     verdict = db.session().get_one(Verdict, last.verdict_id)
-    issue = Issue(
-        claim=claim, verdict=verdict, kind="retraction", severity="major", notice=notice, public_url=public_url
-    )
+    issue = Issue(claim=claim, verdict=verdict, content=last.snapshot, kind="retraction", severity="major",
+                  notice=notice, public_url=public_url)  # fmt: skip
     claim.published_number += 1
     claim.review_by = None
-    kept = {"claim": last.snapshot["claim"], "verdict": last.snapshot["verdict"], "evidence": last.snapshot["evidence"]}
-    snapshot = last.snapshot | kept | _heading(issue, clock.now())
+    snapshot = last.snapshot | _heading(issue, clock.now())
     return _freeze(actor, record, issue, snapshot=snapshot | {"label_before": last.snapshot["label_after"]})
 
 
@@ -112,12 +113,12 @@ def _freeze(actor: Actor, record: Record, issue: Issue, *, snapshot: View) -> Pu
 
 
 def _snapshot(issue: Issue, now: Any) -> View:
-    content = snapshots.content(issue.claim, issue.verdict)
-    label = {name: content["verdict"]["label"][name] for name in ("key", "name")}
+    label = {name: issue.content["verdict"]["label"][name] for name in ("key", "name")}
     before = _last(issue.claim)
     heading = _heading(issue, now, ahead=1)
-    return content | heading | {
-        "label_after": label, "label_before": before["label_after"] if before else None, "gate": None,
+    return {
+        **issue.content, **heading, "label_after": label, "label_before": before["label_after"] if before else None,
+        "gate": None,
     }  # fmt: skip
 
 

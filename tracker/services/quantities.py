@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
-from tracker.errors import Invalid, NotFound, fault
+from tracker.errors import Inconsistent, NotFound, fault
 from tracker.lib.ids import new_id
 from tracker.lib.merge_patch import merged
 from tracker.models import Claim, Quantity, db
@@ -85,11 +85,11 @@ def attach_all(claim: Claim, given: Sequence[Mapping[str, Any]]) -> None:
 
 
 def refuse_numberless(measure: Any) -> None:
-    """Raise Invalid for a measure without a number, or a range that is none."""
+    """Raise Inconsistent for a measure without a number, or a range that is none."""
     if measure.value is None and (measure.lower is None or measure.upper is None):
-        raise Invalid(errors=[fault("/value", "required", "Give a value, or lower and upper.")])
+        raise Inconsistent(errors=[fault("/value", "required", "Give a value, or lower and upper.")])
     if measure.period and not measure.period.get("label") and not measure.period.get("from"):
-        raise Invalid(errors=[fault("/period", "required", "A period has a label or a beginning.")])
+        raise Inconsistent(errors=[fault("/period", "required", "A period has a label or a beginning.")])
 
 
 def _attached(claim: Claim, fields: Mapping[str, Any]) -> Quantity:

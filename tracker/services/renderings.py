@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, or_, select
+from sqlalchemy import Row, delete, insert, or_, select
 
 from tracker.domain import snapshots
 from tracker.domain.actors import Actor
@@ -66,8 +66,7 @@ def renew_stale(actor: Actor, *, public_url: str, show: Show) -> int:
     ids = stale(public_url)
     for start in range(0, len(ids), BATCH):
         with recording(actor):
-            for claim_id in ids[start : start + BATCH]:
-                renew(db.session().get_one(Claim, claim_id), public_url=public_url)
+            _renew_all(ids[start : start + BATCH], public_url)
         show("Renderings", min(start + BATCH, len(ids)), len(ids))
     return len(ids)
 
@@ -125,6 +124,11 @@ def publications(check_id: str) -> list[View]:
                Publication.snapshot["label_after"].label("label"))  # fmt: skip
     rows = db.session().execute(select(*columns).where(Publication.claim_id == check_id).order_by(Publication.number))
     return [dict(row._mapping) | {"published_at": clock.to_text(row.published_at)} for row in rows]
+
+
+def _renew_all(claim_ids: Sequence[str], public_url: str) -> None:
+    for claim_id in claim_ids:
+        renew(db.session().get_one(Claim, claim_id), public_url=public_url)
 
 
 def _current(claim: Claim, number: int | None = None) -> Check:

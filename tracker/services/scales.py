@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tracker.domain import ratings
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
-from tracker.errors import Conflict, Invalid
+from tracker.errors import Conflict, Inconsistent
 from tracker.lib.ids import new_id
 from tracker.models import Label, Scale, db
 from tracker.services import finding, organizations, paging
@@ -23,7 +23,7 @@ def add(actor: Actor, fields: Mapping[str, Any]) -> Scale:
     permit(actor, "scale.add")
     faults = ratings.faults(fields["kind"], fields["labels"])
     if faults:
-        raise Invalid(errors=faults)
+        raise Inconsistent(errors=faults)
     with recording(actor) as record:
         family_id, number = new_id(), 1
         if fields.get("replaces"):

@@ -53,11 +53,15 @@ def content(claim: Claim, verdict: Verdict) -> View:
     }
 
 
-def approval_digest(claim: Claim, verdict: Verdict) -> str:
-    """Return the digest that an approval pins: verdict, claim and cited evidence, with all that they show."""
-    pinned = content(claim, verdict)
-    del pinned["organization"], pinned["verdict"]["approved_by"]
-    shown = _without(pinned, "revision")
+def approval_digest(claim: Claim, verdict: Verdict, gathered: View) -> str:
+    """Return the digest that an approval pins: verdict, claim and cited evidence, with all that they show.
+
+    `gathered` is their content; it is given, since what is compared must be what is published, and not a later look.
+    """
+    verdict_shown = {name: value for name, value in gathered["verdict"].items() if name != "approved_by"}
+    shown = _without(
+        {"claim": gathered["claim"], "verdict": verdict_shown, "evidence": gathered["evidence"]}, "revision"
+    )
     # Rows that the public never sees are pinned by their identity: a source exchanged for another is another source.
     return sha256(jcs.canonical([shown, sorted(_hidden(claim, verdict))])).hexdigest()
 

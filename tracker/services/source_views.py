@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from tracker.domain.actors import Actor
 from tracker.models import Source, db
@@ -12,6 +13,8 @@ View = dict[str, Any]
 IDENTITY_FIELDS = ("url", "title", "publisher", "published_on", "origin_id")
 SHOWN = ("id", "version", "created_at", "updated_at", "kind", "level", "language", "disclosure", "protected",
          "public_description")  # fmt: skip
+# A list asks for the identities of its protected sources once.
+IDENTITIES = selectinload(Source.identity)
 
 
 def is_custodian(actor: Actor, source: Source) -> bool:
@@ -35,5 +38,5 @@ def views(actor: Actor, sources: Iterable[Source]) -> list[View]:
 
 def by_id(actor: Actor, source_ids: Sequence[str]) -> Mapping[str, View]:
     """Return sources as the actor sees them, by their ids."""
-    rows = db.session().execute(select(Source).where(Source.id.in_(set(source_ids)))).scalars()
+    rows = db.session().execute(select(Source).where(Source.id.in_(set(source_ids))).options(IDENTITIES)).scalars()
     return {source.id: view(actor, source) for source in rows}

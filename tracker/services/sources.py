@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
-from tracker.errors import Conflict, Invalid, NotCustodian, fault
+from tracker.errors import Conflict, Inconsistent, NotCustodian, fault
 from tracker.lib import urls
 from tracker.models import Account, Source, SourceCustodian, SourceIdentity, db
 from tracker.services import finding, origins, paging, source_views
@@ -50,7 +50,7 @@ def find(actor: Actor, source_id: str) -> View:
 def page(actor: Actor, filters: Filters, window: paging.Window) -> paging.Page:
     """Return a page of the organization's sources, newest first; no filter looks into a protected one's identity."""
     permit(actor, "source.read")
-    statement = select(Source).where(Source.organization_id == actor.organization_id)
+    statement = select(Source).where(Source.organization_id == actor.organization_id).options(source_views.IDENTITIES)
     for column, values in ((Source.kind, filters.kind), (Source.level, filters.level)):
         statement = statement.where(column.in_(values)) if values else statement
     if filters.url is not None:
@@ -157,7 +157,7 @@ def _digest(url: str | None) -> str | None:
 
 def _entrust(actor: Actor, source: Source, account_ids: list[str]) -> None:
     if not source.protected:
-        raise Invalid(errors=[fault("/custodian_ids", "invalid", "Only a protected source has custodians.")])
+        raise Inconsistent(errors=[fault("/custodian_ids", "not-allowed", "Only a protected source has custodians.")])
     wanted = list(dict.fromkeys(account_ids))
     finding.all_referred(Account, actor, wanted, pointer="/custodian_ids")
     kept = {custodian.account_id: custodian for custodian in source.custodians}
@@ -167,6 +167,6 @@ def _entrust(actor: Actor, source: Source, account_ids: list[str]) -> None:
 def _refuse_incomplete(source: Source) -> None:
     if source.protected and not source.public_description:
         detail = "A protected source is told to others by its public description."
-        raise Invalid(errors=[fault("/public_description", "required", detail)])
+        raise Inconsistent(errors=[fault("/public_description", "required", detail)])
     if not source.protected and not (source.url or source.title):
-        raise Invalid(errors=[fault("/title", "required", "A source has a url or a title.")])
+        raise Inconsistent(errors=[fault("/title", "required", "A source has a url or a title.")])

@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.domain import gates, workflow
+from tracker.domain import workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import (
     Conflict,
     FourEyes,
     IllegalStep,
-    Invalid,
+    Inconsistent,
     NotContributor,
     ReferenceNotFound,
     VerdictNotDraft,
@@ -86,13 +86,14 @@ def page(actor: Actor, claim_id: str, window: paging.Window) -> paging.Page:
 def revise(actor: Actor, verdict_id: str, changes: Mapping[str, Any], *, expected: Expected) -> View:
     """Change a draft by a merge patch; whoever does becomes a contributor and cannot approve it.
 
-    Raises VerdictNotDraft from review on, and NotContributor for anyone but its contributors and the assignees.
+    Raises VerdictNotDraft from review on, IllegalStep where its claim is rejected or merged, and NotContributor for
+    anyone but its contributors and the assignees.
     """
     permit(actor, "verdict.revise")
     with recording(actor) as record:
+        claim = _locked_claim(actor, verdict_id)
         verdict = finding.at(Verdict, actor, verdict_id, expected=expected)
-        if verdict.status != "draft":
-            raise VerdictNotDraft(status=verdict.status)
+        _refuse_settled(claim, verdict)
         if not (is_contributor(actor, verdict) or is_assignee(actor, verdict.claim_id)):
             raise NotContributor(step="revise")
         finding.assign(verdict, changes, (*FIELDS, "scale_id", "label"))
@@ -109,6 +110,7 @@ def waive(actor: Actor, claim_id: str, *, rule: str, reason: str) -> Waiver:
     permit(actor, "verdict.waive")
     with recording(actor) as record:
         claim = finding.find(Claim, actor, claim_id, lock=True)
+        workflow.refuse_closed("waive", claim.state)
         verdict = locked_at_hand(claim)
         if verdict is None:
             raise IllegalStep(step="waive", state=claim.state, because="no verdict is at hand")
@@ -116,8 +118,6 @@ def waive(actor: Actor, claim_id: str, *, rule: str, reason: str) -> Waiver:
             raise Conflict(reason="The rule is waived for this verdict already")
         if is_contributor(actor, verdict):
             raise FourEyes(step="waive")
-        if rule in gates.UNWAIVABLE:
-            raise Invalid(errors=[fault("/rule", "unwaivable", f"{rule} cannot be waived.")])
         waiver = Waiver(id=new_id(), verdict_id=verdict.id, rule=rule, reason=reason, account_id=actor.account_id,
                         waived_at=clock.now())  # fmt: skip
         verdict.waivers.append(waiver)
@@ -183,6 +183,17 @@ def _shown(verdict: Verdict, people: Mapping[str, str]) -> View:
     }
 
 
+def _locked_claim(actor: Actor, verdict_id: str) -> Claim:
+    # Steps lock the claim before its verdict; the same order here keeps two requests from waiting for each other.
+    return finding.find(Claim, actor, finding.find(Verdict, actor, verdict_id).claim_id, lock=True)
+
+
+def _refuse_settled(claim: Claim, verdict: Verdict) -> None:
+    if verdict.status != "draft":
+        raise VerdictNotDraft(status=verdict.status)
+    workflow.refuse_closed("revise", claim.state)
+
+
 def _refuse_second(claim: Claim) -> None:
     if claim.state not in workflow.DRAFTING_STATES:
         raise IllegalStep(step="propose", state=claim.state)
@@ -207,9 +218,11 @@ def _write(actor: Actor, verdict: Verdict, fields: Mapping[str, Any]) -> None:
 
 def _write_texts(verdict: Verdict, texts: Sequence[Mapping[str, Any]]) -> None:
     kept = {text.language: text for text in verdict.texts}
-    written = []
+    written: list[VerdictText] = []
     for position, fields in enumerate(texts):
         language = fields["language"]
+        if any(text.language == language for text in written):
+            raise Inconsistent(errors=[fault(f"/texts/{position}/language", "twice", "One text a language.")])
         text = kept.get(language) or VerdictText(verdict_id=verdict.id, language=language)
         finding.assign(text, {name: fields.get(name) for name in TEXT_FIELDS} | {"position": position},
                        (*TEXT_FIELDS, "position"))  # fmt: skip

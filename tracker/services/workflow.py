@@ -1,7 +1,7 @@
 """The steps of a claim, decided by the domain's table and written down with all that they change."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from tracker.domain.permissions import permit
 from tracker.domain.workflow import DraftFacts, Move, Situation
 from tracker.errors import ApprovalStale, Conflict
 from tracker.lib import clock
-from tracker.models import Claim, Evidence, LogEntry, Verdict, VerdictEvidence, db
+from tracker.models import Account, Claim, Evidence, LogEntry, Verdict, VerdictEvidence, db
 from tracker.services import claim_views, claims, finding, history, paging, publications, snapshots, verdicts
 from tracker.services.finding import Expected
 from tracker.services.recording import Record, recording
@@ -31,6 +31,7 @@ class Taking:
     verdict: Verdict | None
     move: Move
     public_url: str
+    content: Mapping[str, Any] = field(default_factory=dict)
 
 
 def take(actor: Actor, claim_id: str, move: Move, *, expected: Expected, public_url: str) -> Mapping[str, Any]:
@@ -44,11 +45,11 @@ def take(actor: Actor, claim_id: str, move: Move, *, expected: Expected, public_
         claim = finding.at(Claim, actor, claim_id, expected=expected)
         verdict = verdicts.locked_at_hand(claim)
         situation = situation_of(actor, claim, verdict)
+        taking = Taking(actor=actor, record=record, claim=claim, verdict=verdict, move=move, public_url=public_url)
         workflow.refuse_state(move.step, situation)
         if move.step == "publish":
-            _refuse_stale(claim, verdict)
+            taking.content = _approved(taking)
         workflow.check(move.step, situation, move)
-        taking = Taking(actor=actor, record=record, claim=claim, verdict=verdict, move=move, public_url=public_url)
         claim.state = workflow.target(move.step, situation)
         claim.publication_status = workflow.publication_after(move.step, situation)
         EFFECTS.get(move.step, _nothing_more)(taking)
@@ -90,9 +91,13 @@ def _facts(verdict: Verdict) -> DraftFacts:
     )
 
 
-def _refuse_stale(claim: Claim, verdict: Verdict | None) -> None:
-    if verdict is None or verdict.approval_digest != snapshots.approval_digest(claim, verdict):
+def _approved(taking: Taking) -> Mapping[str, Any]:
+    # Read once: a second look could find what somebody changed after the comparison.
+    verdict = _at_hand(taking)
+    content = snapshots.content(taking.claim, verdict)
+    if verdict.approval_digest != snapshots.approval_digest(taking.claim, verdict, content):
         raise ApprovalStale
+    return content
 
 
 def _nothing_more(_taking: Taking) -> None:
@@ -101,14 +106,17 @@ def _nothing_more(_taking: Taking) -> None:
 
 def _start(taking: Taking) -> None:
     wanted = taking.move.assignee_id or taking.actor.account_id
+    if wanted is None:
+        return
+    finding.referred(Account, taking.actor, wanted, pointer="/assignee_id")
     mine = [assignee.account_id for assignee in taking.claim.assignees]
-    claims.set_assignees(taking.actor, taking.claim, [*mine, *([wanted] if wanted else [])], pointer="/assignee_id")
+    claims.set_assignees(taking.actor, taking.claim, [*mine, wanted])
 
 
 def _merge(taking: Taking) -> None:
     # Two claims merged into each other at once would each find the other unmerged.
     finding.in_turn(taking.actor)
-    into = finding.referred(Claim, taking.actor, taking.move.into or "", pointer="/into")
+    into = finding.referred(Claim, taking.actor, taking.move.into or "", pointer="/into", lock=True)
     if into.id == taking.claim.id or into.state == "merged":
         raise Conflict(reason="A claim is merged into another one that is not merged itself")
     taking.claim.merged_into_id = into.id
@@ -131,7 +139,8 @@ def _approve(taking: Taking) -> None:
     verdict = _set_status(taking, "approved", "verdict.approved", approver=taking.actor.account_id)
     verdict.approved_by_id = taking.actor.account_id
     verdict.approved_at = clock.now()
-    verdict.approval_digest = snapshots.approval_digest(taking.claim, verdict)
+    content = snapshots.content(taking.claim, verdict)
+    verdict.approval_digest = snapshots.approval_digest(taking.claim, verdict, content)
 
 
 def _publish(taking: Taking) -> None:
@@ -145,6 +154,7 @@ def _publish(taking: Taking) -> None:
     issue = publications.Issue(
         claim=taking.claim,
         verdict=verdict,
+        content=taking.content,
         kind=taking.move.kind or "original",
         severity=taking.move.severity or "minor",
         notice=taking.move.notice,

@@ -29,7 +29,7 @@ class Versions(Protocol):
 class Gateway:
     """A WSGI application around another."""
 
-    def __init__(self, app: WSGIApp, cache: ResponseCache, versions: Versions, measurements: Measurements) -> None:
+    def __init__(self, app: WSGIApp, *, cache: ResponseCache, versions: Versions, measurements: Measurements) -> None:
         self.app = app
         self.cache = cache
         self.versions = versions
@@ -42,9 +42,10 @@ class Gateway:
         logs.bind(request_id=visit.request_id)
         if environ["REQUEST_METHOD"] != "GET" or not self.cache.limit:
             return self.app(environ, visit.start)
-        return self._read(environ, visit)
+        return self._read(visit)
 
-    def _read(self, environ: Environ, visit: "Visit") -> Iterable[bytes]:
+    def _read(self, visit: "Visit") -> Iterable[bytes]:
+        environ = visit.environ
         key = _key(environ)
         version = self.versions.read()
         kept = self.cache.get(key)
@@ -54,20 +55,20 @@ class Gateway:
         body = self.app(environ, visit.start)
         if version is None or not environ.get(CACHEABLE) or visit.status != "200 OK":
             return body
-        return [self._keep(key, version, environ, visit, b"".join(body))]
+        return [self._keep(visit, b"".join(body), key=key, version=version)]
 
-    def _keep(self, key: tuple[str, ...], version: int, environ: Environ, visit: "Visit", body: bytes) -> bytes:
+    def _keep(self, visit: "Visit", body: bytes, *, key: tuple[str, ...], version: int) -> bytes:
         if len(body) <= min(MAX_BODY, self.cache.limit // 4):
             headers = [(name, value) for name, value in visit.headers if name != "X-Request-Id"]
             etag = next((value for name, value in headers if name == "ETag"), "")
-            until = environ.get(FRESH_UNTIL) or float("inf")
-            self.cache.put(key, Kept(version, until, environ.get(ROUTE, ""), headers, etag, body))
+            until = visit.environ.get(FRESH_UNTIL) or float("inf")
+            self.cache.put(key, Kept(version, until, visit.environ.get(ROUTE, ""), headers, etag, body))
         return body
 
     def _noted(self, visit: "Visit") -> None:
         environ, seconds = visit.environ, time.perf_counter() - visit.began
         route = environ.get(ROUTE) or "unknown"
-        self.measurements.note(environ["REQUEST_METHOD"], route, visit.status[:3], seconds)
+        self.measurements.note(environ["REQUEST_METHOD"], route, visit.status[:3], seconds=seconds)
         self.log.info(
             "request",
             method=environ["REQUEST_METHOD"],

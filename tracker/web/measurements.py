@@ -21,7 +21,7 @@ class Measurements:
         )
         self.cached = Counter("tracker_cached_answers_total", "Answers given from memory.", registry=registry)
 
-    def note(self, method: str, route: str, status: str, seconds: float) -> None:
+    def note(self, method: str, route: str, status: str, *, seconds: float) -> None:
         """Count one answered request."""
         self.requests.labels(method, route, status).inc()
         self.seconds.labels(method, route).observe(seconds)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, request
 from marshmallow import Schema, ValidationError
 from marshmallow.fields import Field
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from tracker.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType, fault
 from tracker.lib import etags, strict_json
@@ -47,14 +48,19 @@ def json_body() -> object:
     expected = PATCH_TYPES if request.method == "PATCH" else JSON_TYPES
     if request.mimetype not in expected:
         raise UnsupportedMediaType(expected=" or ".join(expected))
-    limit = current_app.config["TRACKER"].max_body
-    if (request.content_length or 0) > limit:
-        raise TooLarge(limit=limit)
-    raw = request.get_data(cache=True)
     try:
-        return strict_json.loads(raw)
+        return strict_json.loads(_raw_body())
     except strict_json.JSONRefused as error:
         raise Malformed(reason=f"The body is not acceptable JSON: {error}") from error
+
+
+def _raw_body() -> bytes:
+    # Werkzeug holds to this limit also where no Content-Length was sent.
+    request.max_content_length = limit = current_app.config["TRACKER"].max_body
+    try:
+        return request.get_data(cache=True)
+    except RequestEntityTooLarge as error:
+        raise TooLarge(limit=limit) from error
 
 
 def load(schema: Schema, value: object) -> dict[str, Any]:

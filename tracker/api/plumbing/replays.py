@@ -1,5 +1,6 @@
 """Idempotency-Key: a POST that is repeated gets the first one's answer, byte for byte."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -11,7 +12,7 @@ from tracker.lib import jcs, strict_json
 from tracker.services import idempotency
 
 KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control", "Vary", "Link")
-MAX_KEY = 255
+KEY = re.compile("[!-~]{1,255}")
 CHUNK = 64 * 1024
 
 
@@ -20,8 +21,8 @@ def once(actor: Actor, respond: Callable[[], Response]) -> Response:
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method != "POST":
         return respond()
-    if not 0 < len(key) <= MAX_KEY or not key.isprintable():
-        raise Malformed(reason=f"An Idempotency-Key has 1 to {MAX_KEY} printable characters")
+    if not KEY.fullmatch(key):
+        raise Malformed(reason="An Idempotency-Key has 1 to 255 printable characters of ASCII, without spaces")
     sent = idempotency.Repeatable(method=request.method, path=request.path, key=key, digest=_digest())
     with idempotency.answering(actor, sent) as slot:
         if slot.kept is not None:

@@ -1,0 +1,104 @@
+"""The anchor of writing: the rows of one created claim in a plain transaction of the driver, with fresh ids."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from bench.processes import SERVER_CORE, pinned
+from tracker.lib.ids import new_id
+from tracker.models import Base
+from tracker.models.database import PRAGMAS, sqlite_driver
+
+# In the order in which rows may refer to each other, the log's head aside, which is updated last.
+TABLES = [table.name for table in Base.metadata.sorted_tables if table.name not in {"log_head", "idempotency_key"}]
+Rows = list[tuple[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """A connection in autocommit, the rows to write, and the mark of a parameter in its dialect."""
+
+    connection: Any
+    rows: Rows
+    mark: str
+
+    def run(self, *, seconds: float) -> tuple[int, float]:
+        """Write fresh copies of the rows for so long; return how many transactions in how many seconds of writing."""
+        size = self.connection.execute("SELECT size FROM log_head").fetchone()[0]
+        first = min(row["seq"] for table, row in self.rows if table == "log_entry")
+        entries = sum(table == "log_entry" for table, _ in self.rows)
+        count, spent, until = 0, 0.0, time.perf_counter() + seconds
+        with pinned(SERVER_CORE):
+            while time.perf_counter() < until:
+                statements = self._statements(shift=size + count * entries - first)
+                began = time.perf_counter()
+                self._write(statements, size + (count + 1) * entries)
+                spent += time.perf_counter() - began
+                count += 1
+        return count, spent
+
+    def _statements(self, *, shift: int) -> list[tuple[str, Sequence[Any]]]:
+        own = [row[name] for _, row in self.rows for name in ("id", "deed", "url_digest") if row.get(name)]
+        fresh = {old: new_id() if len(old) == 36 else new_id() * 2 for old in own}
+        return [self._insertion(table, _renewed(row, fresh, shift)) for table, row in self.rows]
+
+    def _insertion(self, table: str, row: dict[str, Any]) -> tuple[str, Sequence[Any]]:
+        names, marks = ", ".join(f'"{name}"' for name in row), ", ".join([self.mark] * len(row))
+        return f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values())  # noqa: S608  # our own names
+
+    def _write(self, statements: list[tuple[str, Sequence[Any]]], size: int) -> None:
+        self.connection.execute("BEGIN IMMEDIATE" if self.mark == "?" else "BEGIN")
+        for statement, values in statements:
+            self.connection.execute(statement, values)
+        self.connection.execute(f"UPDATE log_head SET size = {self.mark}", (size,))
+        self.connection.execute("COMMIT")
+
+
+def on_sqlite(path: str, create: Callable[[], None]) -> Transaction:
+    """Return a transaction of the rows that `create` makes in a database file, with the tracker's own safety."""
+    connection: sqlite3.Connection = sqlite_driver().connect(path, isolation_level=None)
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    last = {table: connection.execute(f"SELECT MAX(rowid) FROM {table}").fetchone()[0] or 0 for table in TABLES}  # noqa: S608  # our own names
+    create()
+    rows: Rows = []
+    for table in TABLES:
+        cursor = connection.execute(f"SELECT * FROM {table} WHERE rowid > ?", (last[table],))  # noqa: S608  # our own names
+        rows += [(table, _named(cursor, row)) for row in cursor.fetchall()]
+    return Transaction(connection, rows, "?")
+
+
+def on_postgres(url: str, create: Callable[[], None]) -> Transaction:
+    """Return a transaction of the rows that `create` makes in a PostgreSQL database."""
+    connection = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+    create()
+    rows: Rows = []
+    for table in TABLES:
+        # Rows that one transaction wrote share its number with the head of the log, which it updated.
+        cursor = connection.execute(f"SELECT * FROM {table} WHERE xmin = (SELECT xmin FROM log_head)")  # noqa: S608  # our own names
+        rows += [(table, _named(cursor, [_adapted(v) for v in row])) for row in cursor.fetchall()]
+    return Transaction(connection, rows, "%s")
+
+
+def _named(cursor: Any, row: Sequence[Any]) -> dict[str, Any]:  # a cursor of either driver
+    return dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+def _adapted(value: Any) -> Any:  # any value of a row
+    return Jsonb(value) if isinstance(value, dict | list) else value
+
+
+def _renewed(row: dict[str, Any], fresh: dict[str, str], shift: int) -> dict[str, Any]:
+    return {name: value + shift if name == "seq" else _fresh(value, fresh) for name, value in row.items()}
+
+
+def _fresh(value: Any, fresh: dict[str, str]) -> Any:  # any value of a row
+    if not isinstance(value, str):
+        return value
+    kind, _, tail = value.rpartition("/")
+    return f"{kind}/{fresh[tail]}" if kind and tail in fresh else fresh.get(value, value)

@@ -1,0 +1,26 @@
+"""How much is measured: a little of everything, what matters before a change goes in, or all of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """Sizes in claims, times in seconds; `rounds` are pairs, forward and backward through the targets."""
+
+    name: str
+    size: int
+    postgres_size: int
+    growth: tuple[int, ...]
+    rounds: int
+    seconds: float
+    writing_seconds: float
+    everything: bool = True
+    peers: bool = False
+
+
+QUICK = Extent(name="quick", size=10_000, postgres_size=1_000, growth=(), rounds=1, seconds=1, writing_seconds=1,
+               everything=False)  # fmt: skip
+USUAL = Extent(name="usual", size=100_000, postgres_size=10_000, growth=(10_000, 100_000), rounds=2, seconds=1,
+               writing_seconds=3)  # fmt: skip
+FULL = Extent(name="full", size=100_000, postgres_size=100_000, growth=(10_000, 100_000, 1_000_000), rounds=3, seconds=2,
+              writing_seconds=5, peers=True)  # fmt: skip

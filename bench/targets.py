@@ -1,0 +1,108 @@
+"""What is measured: a table of servers, and a table of what they are asked for beside which anchor."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from bench.clones import id_of, moment_text
+from bench.places import PUBLIC_URL, SEED
+from bench.processes import Server
+from bench.world import World
+from tracker.lib import cursors
+
+# One server for the tracker, the anchor and Django: what is compared are applications, not servers.
+SERVE = (sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "8",
+         "--bind", "127.0.0.1:{port}", "--log-level", "warning")  # fmt: skip
+SERVER_NAME = "gunicorn, one worker with 8 threads"
+LIST = "/api/v1/claims?limit=50"
+FEED = "/feeds/verdicts.json?limit=50"
+HOT, COLD = 8, 4_000
+Paths = Callable[[int], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One thing to ask a server for; `family` names the anchor: a ready answer of the same size."""
+
+    name: str
+    family: str
+    server: str
+    paths: Paths
+    authenticated: bool = False
+    conditional: bool = False
+    rows: int | None = None
+    quick: bool = True
+    postgres: bool = True
+    grows: bool = False
+
+
+def tracker(database_url: str, *, cache: int | None = None) -> tuple[Sequence[str], Mapping[str, str]]:
+    """Return how to start the tracker on a database, with its own or another size of its cache of answers."""
+    settings = {"TRACKER_DATABASE_URL": database_url, "TRACKER_PUBLIC_URL": PUBLIC_URL}
+    if cache is not None:
+        settings["TRACKER_RESPONSE_CACHE"] = str(cache)
+    return (*SERVE, "wsgi:app"), settings
+
+
+def bare() -> tuple[Sequence[str], Mapping[str, str]]:
+    """Return how to start the anchor of all reading."""
+    return (*SERVE, "bench.anchors:app"), {}
+
+
+def headers(target: Target, known: World, server: Server) -> Mapping[str, str]:
+    """Return the headers to ask with; for a conditional target with the ETag that the answer has now."""
+    found = {"Authorization": f"Bearer {known.key}"} if target.authenticated else {}
+    if target.conditional:
+        found["If-None-Match"] = server.get(target.paths(1)[0], found)[2]["ETag"]
+    return found
+
+
+def _claims(count: int) -> Paths:
+    return lambda size: [f"/api/v1/claims/{id_of(number)}" for number in _chosen(size, count)]
+
+
+def _checks(count: int, suffix: str) -> Paths:
+    return lambda size: [f"/fact-checks/{id_of(number - number % 5)}{suffix}" for number in _chosen(size, count)]
+
+
+def _deep_pages(size: int) -> Sequence[str]:
+    numbers = [max(number, 60) for number in _chosen(size, COLD)]
+    return [f"{LIST}&cursor={cursors.encode([moment_text(number), id_of(number)])}" for number in numbers]
+
+
+def _always(path: str) -> Paths:
+    return lambda _size: [path]
+
+
+def _chosen(size: int, count: int) -> Sequence[int]:
+    return Random(SEED).sample(range(size), min(size, count))
+
+
+# "cold": each answer is made anew, and the ids differ; "hot": the cache of answers has it.
+TARGETS = (
+    Target(name="claim, hot", family="claim", server="tracker", paths=_claims(HOT), authenticated=True, quick=False,
+           postgres=False),
+    Target(name="claim, cold", family="claim", server="cold", paths=_claims(COLD), authenticated=True, grows=True),
+    Target(name="list of 50, hot", family="list", server="tracker", paths=_always(LIST), authenticated=True, rows=50,
+           quick=False, postgres=False),
+    Target(name="list of 50, cold", family="list", server="cold", paths=_deep_pages, authenticated=True, rows=50, grows=True),
+    Target(name="check as JSON, hot", family="check as JSON", server="tracker", paths=_checks(HOT, ".json")),
+    Target(name="check as JSON, cold", family="check as JSON", server="cold", paths=_checks(COLD, ".json"), quick=False,
+           grows=True),
+    Target(name="check as HTML, hot", family="check as HTML", server="tracker", paths=_checks(HOT, ""), quick=False,
+           postgres=False),
+    Target(name="check as HTML, cold", family="check as HTML", server="cold", paths=_checks(COLD, ""), quick=False),
+    Target(name="feed, cached", family="feed", server="tracker", paths=_always(FEED), rows=50),
+    Target(name="feed, 304", family="feed", server="tracker", paths=_always(FEED), conditional=True),
+    Target(name="feed, miss", family="feed", server="cold", paths=_always(FEED), rows=50, grows=True),
+)  # fmt: skip
+
+# What is only asked for at each size, to see how its cost grows.
+GROWING = (
+    Target(name="first page", family="list", server="cold", paths=_always(LIST), authenticated=True, rows=50, grows=True),
+    Target(name="page by state", family="list", server="cold", paths=_always(f"{LIST}&state=queued"), authenticated=True,
+           rows=50, grows=True),
+    Target(name="page by topic and class", family="list", server="cold", authenticated=True, rows=50, grows=True,
+           paths=_always(f"{LIST}&topic=economy&class=mostly_false")),
+)  # fmt: skip
