@@ -79,8 +79,12 @@ def faults(connection: Connection) -> list[str]:
     """Return all that is wrong with the log; nothing, if it is what it has to be."""
     log = entries(connection)
     numbers = [entry.seq for entry in log]
-    found = [] if numbers == list(range(size(connection))) else [f"the head counts {size(connection)}, not {numbers[-3:]}"]
-    found += [f"{later.seq}: earlier than the one before" for earlier, later in _pairs(log) if later.row.at < earlier.row.at]
+    found = (
+        [] if numbers == list(range(size(connection))) else [f"the head counts {size(connection)}, not {numbers[-3:]}"]
+    )
+    found += [
+        f"{later.seq}: earlier than the one before" for earlier, later in _pairs(log) if later.row.at < earlier.row.at
+    ]
     found += [fault for entry in log for fault in _faults_of(entry)]
     return found + _broken_chains(log)
 
@@ -90,11 +94,11 @@ def _pairs(log: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
 
 
 def _faults_of(entry: Entry) -> Iterator[str]:
-    row, told = entry.row, json.loads(entry.row.entry)
+    row, told = entry.row, _parsed(entry.row.entry)
     digests = sorted(item.digest.hex() for item in entry.fields)
     checks = {
         "the entry is not canonical": row.entry == rfc8785.dumps(told),
-        "the entry tells something else": told.keys() == {"at", "d", "v"} and told["v"] == 1,
+        "the entry is something else": told.keys() == {"at", "d", "v"} and told["v"] == 1,
         "the entry's time": AT.fullmatch(told["at"]) and told["at"] == as_text(row.at),
         "the entry's digests": told["d"] == digests,
         "the leaf": row.leaf == sha256(b"\x00" + row.entry).digest(),
@@ -102,6 +106,14 @@ def _faults_of(entry: Entry) -> Iterator[str]:
         "what is said about it": _about(entry) == {name: entry.values.get(name) for name in ABOUT},
     }
     yield from (f"{entry.seq}: {name}" for name, holds in checks.items() if not holds)
+
+
+def _parsed(entry: bytes) -> Mapping[str, Any]:
+    try:
+        told: Mapping[str, Any] = json.loads(entry)
+    except ValueError:
+        return {"at": "", "d": "not JSON"}
+    return told
 
 
 def _holds(item: Row[Any]) -> bool:

@@ -50,7 +50,7 @@ def test_the_log_discloses_no_name_id_or_text(told, newsroom):
     disclosed = b"".join(entry.row.entry for entry in logbook.entries(told)).decode()
     values = {json.dumps(value, ensure_ascii=False).strip('"') for entry in logbook.entries(told)
               for value in entry.values.values()}  # fmt: skip
-    telling = {value for value in values if len(value) > 6}
+    telling = {value for value in values if len(value) > 6 and not logbook.AT.fullmatch(value)}
 
     assert len(telling) > 300
     assert newsroom.organization_id in telling

@@ -40,13 +40,13 @@ def revoke_key(actor: Actor, key_id: str, *, expected: Expected) -> None:
     keys.revoke(actor, key_id, expected=expected)
 
 
-@door.post("/keys/<key_id>/rotation", body=Empty, answer=MintedKeyOut, secret=True)
+@door.post("/keys/<key_id>/rotation", body=Empty, answer=MintedKeyOut, secret=True, example="rotation")
 def rotate_key(actor: Actor, key_id: str, *, body: dict[str, Any]) -> Any:
     """Mint a key in place of this one, which stays good for another day."""
     return _with_secret(keys.rotate(actor, key_id))
 
 
 def _with_secret(minted: Minted) -> dict[str, Any]:
-    names = ("id", "version", "created_at", "updated_at", "account_id", "name", "scopes", "hint", "expires_at", "revoked_at",
-             "rotated_to_id")  # fmt: skip
+    names = ("id", "version", "created_at", "updated_at", "account_id", "name", "scopes", "hint", "expires_at",
+             "revoked_at", "rotated_to_id")  # fmt: skip
     return {name: getattr(minted.key, name) for name in names} | {"secret": minted.secret}

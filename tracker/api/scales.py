@@ -5,7 +5,7 @@ from typing import Any
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
-from tracker.errors import Unauthenticated
+from tracker.errors import NotFound, Unauthenticated
 from tracker.schemas.fields import Switch, slug
 from tracker.schemas.paging import PageQuery
 from tracker.schemas.scales import ScaleIn, ScaleOut
@@ -21,7 +21,7 @@ class ScaleQuery(PageQuery):
     all = Switch(load_default=False)
 
 
-@door.get("/scales", query=ScaleQuery, answer=list_of(ScaleOut, "Scales"), public=True, paged=True)
+@door.get("/scales", query=ScaleQuery, answer=list_of(ScaleOut, "Scales"), public=True, paged=True, errors=[NotFound])
 def list_scales(actor: Actor, *, query: dict[str, Any]) -> Any:
     """List the current versions of an organization's scales, or with `all=true` every version."""
     if actor.is_public and "organization" not in query:

@@ -71,7 +71,7 @@ def list_captures(actor: Actor, source_id: str) -> Any:
     return {"items": captures.of_source(actor, source_id), "next": None}
 
 
-@door.post("/sources/<source_id>/captures", upload=CaptureIn, answer=CaptureOut)
+@door.post("/sources/<source_id>/captures", upload=CaptureIn, answer=CaptureOut, example="capture")
 def add_capture(actor: Actor, source_id: str) -> Any:
     """Keep a file as the source was at this moment; it is on the disk when the answer comes."""
     settings = current_app.config["TRACKER"]

@@ -35,8 +35,8 @@ def tracker(context: click.Context) -> None:
 
 
 for command in (
-    serve.serve, database.db, demo.demo, organizations.organization, accounts.account, keys.key, backups.backup, backups.restore,
-    openapi.openapi, doctor.doctor,
+    serve.serve, database.db, demo.demo, organizations.organization, accounts.account, keys.key, backups.backup,
+    backups.restore, openapi.openapi, doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)
 

@@ -68,7 +68,8 @@ def _follow_the_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
+        # To the main thread, which alone hears signals: another would keep it to itself.
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 
 
 def _refuse_the_impossible(settings: Config, *, host: str, port: int, workers: int) -> None:
@@ -94,6 +95,6 @@ def _server(**options: Any) -> Granian:  # granian's own options
         multiprocessing.set_start_method("fork")
     return Granian(
         f"{__name__}:application", factory=True, interface=Interfaces.WSGI, http=HTTPModes.http1, websockets=False,
-        workers_kill_timeout=DRAIN_SECONDS, respawn_failed_workers=True, log_level=LogLevels.warning, log_dictconfig=LOGS,
+        workers_kill_timeout=DRAIN_SECONDS, respawn_failed_workers=True, log_level=LogLevels.error, log_dictconfig=LOGS,
         **options,
     )  # fmt: skip

@@ -4,6 +4,10 @@ import re
 from hashlib import sha256
 from typing import Literal
 
+# A list of entity tags, or `*`.
+_TAG = r'[ \t]*((W/)?"[!#-~\x80-\xff]*"[ \t]*)?'
+PATTERN = rf'^([ \t]*\*[ \t]*|([ \t]*,)*[ \t]*(W/)?"[!#-~\x80-\xff]*"[ \t]*(,{_TAG})*)$'
+
 _ITEM = re.compile(r'[ \t]*(?:(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)")?[ \t]*(?:,|\Z)')
 # What servers and proxies append when they compress: nginx and Apache `-gzip`, Jetty `--gzip`, others `:` or `;`.
 _COMPRESSION = re.compile(r"(?:--?|[:;])(?:gzip|x-gzip|br|zstd|deflate|df)$")

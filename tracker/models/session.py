@@ -4,7 +4,7 @@ from typing import Protocol
 
 from flask_sqlalchemy.session import Session
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import ORMExecuteState, object_session
 
 from tracker.errors import SilentChange
 from tracker.models.base import Base, Logged, Part
@@ -28,9 +28,18 @@ class RecordedSession(Session):
 
 @event.listens_for(RecordedSession, "before_flush")
 def _tell_the_watcher(session: RecordedSession, _context: object, _instances: object) -> None:
-    for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, Logged | Part) and (row in session.deleted or session.is_modified(row)):
-            _watcher_of(session).see(row, None if row in session.deleted else _changed(row))  # type: ignore[arg-type]  # Base
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, Logged | Part) and session.is_modified(row):
+            _watcher_of(session).see(row, _changed(row))  # type: ignore[arg-type]  # Base
+
+
+@event.listens_for(Logged, "before_delete", propagate=True)
+@event.listens_for(Part, "before_delete", propagate=True)
+def _tell_of_a_deletion(_mapper: object, _connection: object, row: Base) -> None:
+    # Not before the flush: that a row was taken out of its owner's collection is only found within.
+    session = object_session(row)
+    assert isinstance(session, RecordedSession)  # noqa: S101  # narrows the type: there is no other
+    _watcher_of(session).see(row, None)
 
 
 @event.listens_for(RecordedSession, "do_orm_execute")

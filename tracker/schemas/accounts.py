@@ -5,6 +5,7 @@ from marshmallow import fields
 from tracker.domain.permissions import ROLES, SCOPES
 from tracker.schemas.base import In, ObjectOut, Out
 from tracker.schemas.fields import Distinct, Flag, Moment, choice, email, words
+from tracker.schemas.organizations import OrganizationRef
 
 KINDS = ("person", "machine")
 
@@ -74,4 +75,4 @@ class MeOut(Out):
     account = fields.Nested(AccountOut, required=True)
     roles = fields.List(fields.String(), required=True)
     scopes = fields.List(fields.String(), required=True)
-    organization = fields.Dict(keys=fields.String(), required=True)
+    organization = fields.Nested(OrganizationRef, required=True)

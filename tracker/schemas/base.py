@@ -12,6 +12,18 @@ from tracker.schemas.rules import Rule
 Dump = Callable[[Any], Any]
 
 
+class Links(fields.Dict):
+    """Where to find what belongs to an object, by relation: a shape's `paths`."""
+
+
+class Shaped(fields.Raw):
+    """A value shown as it is stored, which a schema describes."""
+
+    def __init__(self, shape: type[Schema], **options: Any) -> None:
+        super().__init__(**options)
+        self.shape = shape
+
+
 class In(Schema):
     """What a client sends; unknown fields are refused, and so is what breaks a rule between members."""
 
@@ -86,7 +98,7 @@ class ObjectOut(Out):
     version = fields.Integer(required=True, metadata={"description": "How many entries the log has on the object."})
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
-    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    links = Links(required=True)
 
 
 class Empty(In):

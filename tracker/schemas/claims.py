@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from tracker.schemas.base import In, ObjectOut, Out
+from tracker.schemas.base import In, Links, ObjectOut, Out, Shaped
 from tracker.schemas.claimants import ClaimantIn, ClaimantRef
 from tracker.schemas.fields import (
     LONG,
@@ -24,6 +24,13 @@ from tracker.schemas.sources import SourceIn, SourceRef
 KINDS = ("statement", "quote", "promise", "position", "media", "rumour")
 ATTRIBUTIONS = ("named", "unnamed", "none")
 ROLES = ("makes", "repeats", "reports")
+
+
+class PersonOut(Out):
+    """An account or a claimant inside of another object."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
 
 
 class AppearancePatch(In):
@@ -69,11 +76,11 @@ class AppearanceOut(Out):
     first = fields.Boolean(required=True)
     wording = fields.String(required=True, allow_none=True)
     language = fields.String(required=True, allow_none=True)
-    locator = fields.Dict(keys=fields.String(), required=True, allow_none=True)
+    locator = Shaped(Locator, required=True, allow_none=True)
     made_on = fields.String(required=True, allow_none=True)
     source = fields.Nested(SourceRef, required=True)
-    claimant = fields.Dict(keys=fields.String(), required=True, allow_none=True)
-    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    claimant = fields.Nested(PersonOut, required=True, allow_none=True)
+    links = Links(required=True)
 
 
 class ClaimPatch(In):
@@ -105,13 +112,6 @@ class ClaimIn(ClaimPatch):
     attribution = choice(ATTRIBUTIONS, allow_none=True)
     appearances = fields.List(fields.Nested(AppearanceIn), load_default=list, validate=validate.Length(max=100))
     quantities = fields.List(fields.Nested(QuantityIn), load_default=list, validate=validate.Length(max=100))
-
-
-class PersonOut(Out):
-    """An account inside of another object."""
-
-    id = fields.String(required=True)
-    name = fields.String(required=True)
 
 
 class ClaimPublicationOut(Out):

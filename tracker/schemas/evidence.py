@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from tracker.schemas.base import In, ObjectOut
+from tracker.schemas.base import In, ObjectOut, Shaped
 from tracker.schemas.claims import PersonOut
 from tracker.schemas.fields import LONG, VERY_LONG, choice, identifier, words
 from tracker.schemas.locators import Locator, LocatorPatch
@@ -54,7 +54,7 @@ class EvidenceOut(ObjectOut):
     source = fields.Nested(SourceRef, required=True)
     stance = fields.String(required=True)
     excerpt = fields.String(required=True)
-    locator = fields.Dict(keys=fields.String(), required=True, allow_none=True)
+    locator = Shaped(Locator, required=True, allow_none=True)
     note = fields.String(required=True, allow_none=True)
     capture_id = fields.String(required=True, allow_none=True)
     origin_id = fields.String(required=True, allow_none=True)

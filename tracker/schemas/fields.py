@@ -1,14 +1,14 @@
 """Kinds of fields that all nouns share, each telling the OpenAPI document exactly what it takes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from tracker.lib import clock, languages, partial_dates, plain_text, urls
+from tracker.lib import clock, ids, languages, partial_dates, plain_text, urls
 
-ID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 KEY_PATTERN = "^[a-z][a-z0-9_]{0,63}$"
 DECIMAL_PATTERN = "^-?(0|[1-9][0-9]{0,29})(\\.[0-9]{1,30})?$"
@@ -23,15 +23,22 @@ MOST_CHOICES = 100
 class Strict(fields.String):
     """Text that is text: never a number or boolean made into one.
 
-    `pattern` describes it in full, to the caller and in the OpenAPI document; `what` says it in words; `described` is
-    what JSON Schema says of it besides, before what the caller's `metadata` adds.
+    `pattern` describes it in full, to the caller and in the OpenAPI document; `what` says it in words; `named` is what
+    the document calls all fields of the kind, and `described` what JSON Schema says of them besides.
     """
 
     def __init__(
-        self, *, pattern: str | None = None, what: str = "text", described: dict[str, Any] | None = None, **options: Any
+        self,
+        *,
+        pattern: str | None = None,
+        what: str = "text",
+        named: str | None = None,
+        described: Mapping[str, Any] = MappingProxyType({}),
+        **options: Any,
     ) -> None:
-        metadata = ({"pattern": pattern} if pattern else {}) | (described or {}) | options.pop("metadata", {})
-        super().__init__(metadata=metadata, **options)
+        super().__init__(**options)
+        self.named = named
+        self.described = {"type": "string"} | ({"pattern": pattern} if pattern else {}) | dict(described)
         # In Python `$` also stands before a newline at the end; in the OpenAPI document it does not.
         self.whole = re.compile(re.sub(r"\$$", r"\\Z", pattern)) if pattern else None
         self.what = what
@@ -47,22 +54,23 @@ class Strict(fields.String):
 
 def words(limit: int = SHORT, **options: Any) -> Strict:
     """Return a field for text in which there is something to read."""
-    return matching(plain_text.PATTERN, "text with something to read in it", limit, **options)
+    return matching(plain_text.PATTERN, "text with something to read in it", limit, named="Text", **options)
 
 
 def matching(pattern: str, what: str, limit: int = SHORT, **options: Any) -> Strict:
     """Return a field for text that a regular expression describes in full."""
-    return Strict(pattern=pattern, what=what, validate=validate.Length(1, limit), **options)
+    return Strict(pattern=pattern, what=what, validate=validate.Length(max=limit), **options)
 
 
 def identifier(**options: Any) -> Strict:
     """Return a field for an id."""
-    return Strict(pattern=ID_PATTERN, what="an id", **options)
+    return Strict(pattern=ids.PATTERN, what="an id", named="Id", **options)
 
 
 def slug(**options: Any) -> Strict:
     """Return a field for a slug."""
-    return matching(SLUG_PATTERN, "a slug: lower-case letters, digits and single hyphens", 100, **options)
+    what = "a slug: lower-case letters, digits and single hyphens"
+    return matching(SLUG_PATTERN, what, 100, named="Slug", described={"maxLength": 100}, **options)
 
 
 def email(**options: Any) -> Strict:
@@ -85,7 +93,12 @@ class WebUrl(Strict):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            pattern=urls.PATTERN, what="an http or https address", validate=validate.Length(1, urls.MAX_LENGTH), **options
+            pattern=urls.PATTERN,
+            what="an http or https address",
+            named="WebUrl",
+            described={"maxLength": urls.MAX_LENGTH},
+            validate=validate.Length(max=urls.MAX_LENGTH),
+            **options,
         )
 
 
@@ -94,7 +107,7 @@ class PartialDate(Strict):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            pattern=partial_dates.PATTERN, what="a date: 2025-01-09, 2025-01 or 2025",
+            pattern=partial_dates.PATTERN, what="a date: 2025-01-09, 2025-01 or 2025", named="PartialDate",
             described={"examples": ["2025-01-09"]}, **options,
         )  # fmt: skip
 
@@ -104,7 +117,11 @@ class Language(Strict):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            pattern=languages.PATTERN, what="a language tag such as en or pt-BR", described={"examples": ["en"]}, **options
+            pattern=languages.PATTERN,
+            what="a language tag such as en or pt-BR",
+            named="LanguageTag",
+            described={"examples": ["en"]},
+            **options,
         )
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
@@ -116,7 +133,11 @@ class ExactDecimal(Strict):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            pattern=DECIMAL_PATTERN, what="a decimal as text", described={"examples": ["32.5"]}, **options
+            pattern=DECIMAL_PATTERN,
+            what="a decimal as text",
+            named="Decimal",
+            described={"examples": ["32.5"]},
+            **options,
         )
 
 
@@ -125,7 +146,7 @@ class Moment(Strict):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            pattern=clock.PATTERN, what="a time such as 2026-11-22T18:00:00Z",
+            pattern=clock.PATTERN, what="a time such as 2026-11-22T18:00:00Z", named="Moment",
             described={"format": "date-time", "examples": ["2026-11-22T18:00:00.000000Z"]}, **options,
         )  # fmt: skip
 
@@ -142,7 +163,7 @@ class Day(Strict):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            pattern=partial_dates.DAY_PATTERN, what="a day such as 2027-01-31",
+            pattern=partial_dates.DAY_PATTERN, what="a day such as 2027-01-31", named="Day",
             described={"format": "date", "examples": ["2027-01-31"]}, **options,
         )  # fmt: skip
 
@@ -194,6 +215,9 @@ class Distinct(fields.List):
     def __init__(self, item: fields.Field[Any], *, least: int = 0, most: int, **options: Any) -> None:
         checks: list[Callable[[Any], Any]] = [validate.Length(least or None, most), _refuse_twice]
         super().__init__(item, metadata={"uniqueItems": True}, validate=checks, **options)
+
+
+NAMED = (identifier, slug, words, WebUrl, PartialDate, Day, Moment, Language, ExactDecimal)
 
 
 def _refuse_twice(items: list[Any]) -> None:

@@ -6,6 +6,13 @@ from tracker.schemas.base import Out
 from tracker.schemas.claims import PersonOut
 
 
+class ChangeOut(Out):
+    """A field before and after."""
+
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+
+
 class EntryOut(Out):
     """Who did what to which object, with each field before and after."""
 
@@ -17,4 +24,6 @@ class EntryOut(Out):
     reason = fields.String(required=True, allow_none=True)
     deed = fields.String(required=True, metadata={"description": "Entries of one deed share it."})
     actor = fields.Nested(PersonOut, required=True, allow_none=True)
-    changes = fields.Dict(keys=fields.String(), required=True)
+    changes = fields.Dict(
+        keys=fields.String(), values=fields.Nested(ChangeOut), required=True, metadata={"description": "By field."}
+    )

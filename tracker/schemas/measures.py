@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from tracker.schemas.base import In, Out
+from tracker.schemas.base import In, Links, Out, Shaped
 from tracker.schemas.fields import LONG, ExactDecimal, Flag, PartialDate, choice, identifier, words
 from tracker.schemas.rules import OneAtLeast
 
@@ -75,7 +75,7 @@ class MeasureOut(Out):
     lower = fields.String(required=True, allow_none=True)
     upper = fields.String(required=True, allow_none=True)
     unit = fields.String(required=True, allow_none=True)
-    period = fields.Dict(keys=fields.String(), required=True, allow_none=True)
+    period = Shaped(Period, required=True, allow_none=True)
     place = fields.String(required=True, allow_none=True)
     population = fields.String(required=True, allow_none=True)
     hedge = fields.Boolean(required=True)
@@ -89,7 +89,7 @@ class QuantityOut(MeasureOut):
 
     version = fields.Integer(required=True)
     claim_id = fields.String(required=True)
-    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    links = Links(required=True)
 
 
 class ObservationOut(MeasureOut):
@@ -102,4 +102,4 @@ class ObservationOut(MeasureOut):
     margin = fields.String(required=True, allow_none=True)
     released_on = fields.String(required=True, allow_none=True)
     supersedes_id = fields.String(required=True, allow_none=True)
-    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    links = Links(required=True)

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from tracker.domain.gates import GATES
-from tracker.schemas.base import In, ObjectOut
+from tracker.schemas.base import In, ObjectOut, Out, Shaped
 from tracker.schemas.fields import Distinct, Language, WebUrl, choice, slug, time_zone, words
 
 
@@ -27,9 +27,17 @@ class OrganizationPatch(In):
     url = WebUrl(allow_none=True)
     logo_url = WebUrl(allow_none=True)
     languages = Distinct(Language(), least=1, most=50)
-    time_zone = time_zone(metadata={"example": "Europe/Paris"})
+    time_zone = time_zone(metadata={"examples": ["Europe/Paris"]})
     policies = fields.Nested(Policies, allow_none=True)
     policy = choice(GATES, metadata={"description": "The gate that publications must pass."})
+
+
+class OrganizationRef(Out):
+    """An organization inside of another object."""
+
+    id = fields.String(required=True)
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
 
 
 class OrganizationOut(ObjectOut):
@@ -43,5 +51,5 @@ class OrganizationOut(ObjectOut):
     logo_url = fields.String(required=True, allow_none=True)
     languages = fields.List(fields.String(), required=True)
     time_zone = fields.String(required=True)
-    policies = fields.Dict(keys=fields.String(), required=True)
+    policies = Shaped(Policies, required=True)
     policy = fields.String(required=True)

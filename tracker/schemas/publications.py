@@ -2,7 +2,14 @@
 
 from marshmallow import fields
 
-from tracker.schemas.base import Out
+from tracker.schemas.base import Links, Out, Shaped
+
+
+class LabelRef(Out):
+    """A label inside of another object."""
+
+    key = fields.String(required=True)
+    name = fields.String(required=True)
 
 
 class PublicationOut(Out):
@@ -18,12 +25,16 @@ class PublicationOut(Out):
     notice = fields.String(required=True, allow_none=True)
     published_at = fields.String(required=True, metadata={"format": "date-time"})
     digest = fields.String(required=True, metadata={"description": "SHA-256 over the salted digests of its fields."})
-    label_before = fields.Dict(keys=fields.String(), required=True, allow_none=True)
-    label_after = fields.Dict(keys=fields.String(), required=True, allow_none=True)
-    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    label_before = Shaped(LabelRef, required=True, allow_none=True)
+    label_after = Shaped(LabelRef, required=True)
+    links = Links(required=True)
 
 
 class FullPublicationOut(PublicationOut):
     """A verdict as it was published, with all that it showed."""
 
-    snapshot = fields.Dict(keys=fields.String(), required=True)
+    snapshot = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "Claim, verdict, evidence, organization and the gate's report, as they were."},
+    )

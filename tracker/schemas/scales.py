@@ -60,7 +60,7 @@ class LabelOut(Out):
     off_scale = fields.Boolean(required=True)
     class_ = fields.String(required=True, allow_none=True, data_key="class")
     colour = fields.String(required=True, allow_none=True)
-    locales = fields.Dict(keys=fields.String(), required=True)
+    locales = fields.Dict(keys=fields.String(), values=fields.Nested(LocaleIn), required=True)
 
 
 class ScaleOut(ObjectOut):

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from tracker.schemas.base import In, ObjectOut, Out
+from tracker.schemas.base import In, Links, ObjectOut, Out
 from tracker.schemas.fields import LONG, Flag, Language, PartialDate, WebUrl, choice, identifier, words
 from tracker.schemas.rules import OneAtLeast, OneAtMost, WhenTrue
 
@@ -131,7 +131,7 @@ class CaptureOut(Out):
     outcome = fields.String(required=True)
     captured_at = fields.String(required=True, metadata={"format": "date-time"})
     account_id = fields.String(required=True, allow_none=True)
-    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    links = Links(required=True)
 
 
 class CapturesOut(Out):

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from tracker.domain.gates import RULES, UNWAIVABLE
-from tracker.schemas.base import In, ObjectOut, Out
+from tracker.schemas.base import In, Links, ObjectOut, Out, Shaped
 from tracker.schemas.claims import PersonOut
 from tracker.schemas.fields import (
     KEY_PATTERN,
@@ -77,7 +77,7 @@ class WaiverOut(Out):
     reason = fields.String(required=True)
     account_id = fields.String(required=True, allow_none=True)
     waived_at = fields.String(required=True, metadata={"format": "date-time"})
-    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    links = Links(required=True)
 
 
 class VerdictOut(ObjectOut):
@@ -105,6 +105,13 @@ class VerdictOut(ObjectOut):
     waivers = fields.List(fields.Nested(WaiverOut), required=True)
 
 
+class WaiverRef(Out):
+    """Why a rule was set aside, and by whom."""
+
+    reason = fields.String(required=True)
+    by = fields.Nested(PersonOut, required=True, allow_none=True)
+
+
 class RuleOut(Out):
     """What the gate says of one rule."""
 
@@ -112,8 +119,8 @@ class RuleOut(Out):
     outcome = fields.String(required=True, metadata={"description": "pass, fail or waived"})
     detail = fields.String(required=True)
     pointer = fields.String(required=True, allow_none=True)
-    parameters = fields.Dict(keys=fields.String(), required=True)
-    waiver = fields.Dict(keys=fields.String(), required=True, allow_none=True)
+    parameters = fields.Dict(keys=fields.String(), required=True, metadata={"description": "Such as `n`, a number."})
+    waiver = Shaped(WaiverRef, required=True, allow_none=True)
 
 
 class PublishabilityOut(Out):

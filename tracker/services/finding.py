@@ -58,10 +58,10 @@ def in_turn(actor: Actor) -> bool:
     return True
 
 
-def referred(model: type[Found], actor: Actor, object_id: str, *, pointer: str, lock: bool = False) -> Found:
+def referred(model: type[Found], actor: Actor, object_id: str, *, pointer: str) -> Found:
     """Return the object that a body refers to, or raise ReferenceNotFound with the place."""
     try:
-        return find(model, actor, object_id, lock=lock)
+        return find(model, actor, object_id)
     except NotFound as error:
         raise ReferenceNotFound(errors=[missing(model, pointer)]) from error
 

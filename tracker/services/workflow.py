@@ -116,7 +116,7 @@ def _start(taking: Taking) -> None:
 def _merge(taking: Taking) -> None:
     # Two claims merged into each other at once would each find the other unmerged.
     finding.in_turn(taking.actor)
-    into = finding.referred(Claim, taking.actor, taking.move.into or "", pointer="/into", lock=True)
+    into = finding.referred(Claim, taking.actor, taking.move.into or "", pointer="/into")
     if into.id == taking.claim.id or into.state == "merged":
         raise Conflict(reason="A claim is merged into another one that is not merged itself")
     taking.claim.merged_into_id = into.id

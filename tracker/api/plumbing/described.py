@@ -3,20 +3,24 @@
 import inspect
 from typing import Any
 
+from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
 from marshmallow import Schema, fields
 
 from tracker.schemas.base import In, Links, Out, Shaped
+from tracker.schemas.fields import NAMED, Strict
 
-PASSED_ON = ("pattern", "format", "contentMediaType", "uniqueItems", "type", "example", "description")
+JSONSchema = dict[str, Any]
+ANNOTATIONS = ("description", "default", "examples")
+NULL = {"type": "null"}
 
 
 class Describer(OpenAPIConverter):
     """Apispec's converter of schemas, with the rules between members and the words of our own schemas."""
 
-    def schema2jsonschema(self, schema: Schema) -> dict[str, Any]:
+    def schema2jsonschema(self, schema: Schema) -> JSONSchema:
         """Return a schema as JSON Schema."""
-        described: dict[str, Any] = super().schema2jsonschema(schema)
+        described: JSONSchema = super().schema2jsonschema(schema)
         words = inspect.cleandoc(type(schema).__doc__ or "")
         if words:
             described = {"description": words} | described
@@ -33,32 +37,43 @@ class Described(MarshmallowPlugin):
 
     Converter = Describer
 
-    def init_spec(self, spec: Any) -> None:  # apispec's signature
+    def init_spec(self, spec: APISpec) -> None:
         """Teach the converter about our fields."""
         super().init_spec(spec)
-        for describe in (field_itself, keys_of_object, members_of_links, shape_of_value):
+        for describe in (text_of_kind, keys_of_object, members_of_links, shape_of_value, words_of_metadata):
             self.converter.add_attribute_function(describe)
 
 
-def field_itself(_converter: Describer, field: fields.Field[Any], **_options: Any) -> dict[str, Any]:
-    """Return what a field's metadata says of it in JSON Schema's own words."""
-    return {
-        name: _nullable(field, value) if name == "type" else value
-        for name, value in field.metadata.items()
-        if name in PASSED_ON
-    }
+def add_kinds(spec: APISpec) -> None:
+    """Add to a document the kinds of text that have a name."""
+    for kind in NAMED:
+        field = kind()
+        words = f"{field.what[0].upper()}{field.what[1:]}."
+        spec.components.schema(field.named, {"description": words} | field.described)
 
 
-def keys_of_object(converter: Describer, field: fields.Field[Any], **_options: Any) -> dict[str, Any]:
+def text_of_kind(_converter: Describer, field: fields.Field[Any], ret: JSONSchema) -> JSONSchema:
+    """Return what a kind of text is, by its name where it has one."""
+    if not isinstance(field, Strict):
+        return {}
+    if field.named is None:
+        return {word: value for word, value in field.described.items() if word != "type"}
+    kept = {word: ret[word] for word in ANNOTATIONS if word in ret}
+    here = _reference(field) | _own_length(field, ret)
+    ret.clear()
+    return ({"anyOf": [here, NULL]} if field.allow_none else here) | kept
+
+
+def keys_of_object(converter: Describer, field: fields.Field[Any], **_options: Any) -> JSONSchema:
     """Return what the names in an object of any names must be."""
     if not isinstance(field, fields.Dict) or field.key_field is None:
         return {}
     names = converter.field2property(field.key_field)
-    kept = {word: names[word] for word in ("pattern", "enum", "minLength", "maxLength") if word in names}
+    kept = {word: names[word] for word in ("$ref", "pattern", "enum") if word in names}
     return {"propertyNames": kept} if kept else {}
 
 
-def members_of_links(_converter: Describer, field: fields.Field[Any], **_options: Any) -> dict[str, Any]:
+def members_of_links(_converter: Describer, field: fields.Field[Any], **_options: Any) -> JSONSchema:
     """Return the relations that an object links to."""
     if not isinstance(field, Links):
         return {}
@@ -66,27 +81,35 @@ def members_of_links(_converter: Describer, field: fields.Field[Any], **_options
     return {"properties": relations, "required": sorted(relations), "additionalProperties": {"type": "string"}}
 
 
-def shape_of_value(converter: Describer, field: fields.Field[Any], ret: dict[str, Any]) -> dict[str, Any]:
+def shape_of_value(converter: Describer, field: fields.Field[Any], ret: JSONSchema) -> JSONSchema:
     """Return the shape of a value that is shown as it is stored."""
     if not isinstance(field, Shaped):
         return {}
     ret.clear()
     shape = converter.resolve_nested_schema(field.shape)
-    return {"anyOf": [shape, {"type": "null"}]} if field.allow_none else shape
+    return {"anyOf": [shape, NULL]} if field.allow_none else shape
 
 
-def documented(field: fields.Field[Any]) -> Any:  # a schema for apispec to resolve, or JSON Schema
+def words_of_metadata(_converter: Describer, field: fields.Field[Any], **_options: Any) -> JSONSchema:
+    """Return what a field's metadata says in words of JSON Schema that apispec leaves out."""
+    return {word: field.metadata[word] for word in ("format", "contentMediaType", "type") if word in field.metadata}
+
+
+def items_of_list(field: fields.Field[Any]) -> Any:  # a schema for apispec to resolve, or JSON Schema
     """Return what describes the items of a list."""
-    if isinstance(field, fields.Nested):
-        return field.schema
-    return {"type": "string"} | field_itself(None, field)  # type: ignore[arg-type]  # asks nothing of the converter
+    return _reference(field) if isinstance(field, Strict) else field.schema
 
 
-def _ruled(schema: In) -> dict[str, Any]:
+def _reference(field: Strict) -> JSONSchema:
+    return {"$ref": f"#/components/schemas/{field.named}"}
+
+
+def _own_length(field: Strict, ret: JSONSchema) -> JSONSchema:
+    length = ret.get("maxLength")
+    return {} if length == field.described.get("maxLength") else {"maxLength": length}
+
+
+def _ruled(schema: In) -> JSONSchema:
     nullable = {field.data_key or name for name, field in schema.fields.items() if field.allow_none}
     rules = [rule.described(nullable) for rule in schema.rules]
     return {"allOf": rules} if rules else {}
-
-
-def _nullable(field: fields.Field[Any], kind: object) -> object:
-    return [kind, "null"] if field.allow_none else kind

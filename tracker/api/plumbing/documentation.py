@@ -10,51 +10,88 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
-from tracker.api.plumbing.described import documented
+from tracker.api.plumbing import described, refusals
 from tracker.api.plumbing.parsing import JSON_TYPES, PATCH_TYPES
+from tracker.api.plumbing.replays import KEY
+from tracker.lib import etags
 
 if TYPE_CHECKING:
+    from apispec import APISpec
+
     from tracker.api.plumbing.door import Route
 
 EXAMPLES = Path(__file__).parents[3] / "openapi" / "examples"
-PROBLEM = "application/problem+json"
+HEADERS: dict[str, dict[str, Any]] = {
+    "ETag": {
+        "description": "The revision and the content of what was answered.",
+        "required": True,
+        "schema": {"type": "string", "examples": ['"v7.0123456789abcdef0123456789abcdef"']},
+    },
+    "Location": {
+        "description": "Where to find what was made.",
+        "required": True,
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
+    "Link": {
+        "description": 'The next page, as `rel="next"`; absent on the last one.',
+        "schema": {"type": "string"},
+    },
+    "Retry-After": {
+        "description": "Seconds to wait.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    },
+    "WWW-Authenticate": {
+        "description": "How to say who is asking.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "Idempotency-Replayed": {
+        "description": "Where this is the answer to an earlier request with the same key.",
+        "schema": {"const": "true"},
+    },
+}
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "If-Match": {
+        "description": "The ETag that was read, or `*`; the revision in it alone counts.",
+        "required": True,
+        "schema": {"type": "string", "pattern": etags.PATTERN, "examples": ['"v1.0123456789abcdef0123456789abcdef"']},
+    },
+    "If-None-Match": {
+        "description": "An ETag that was read: where it is still the same, the answer is 304 and empty.",
+        "schema": {"type": "string"},
+    },
+    "Idempotency-Key": {
+        "description": "A name for this request: sent again within a day, it gets the first one's answer.",
+        "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
+    },
+}
 
 
-class Problem(Schema):
-    """An RFC 9457 problem: why a request was refused."""
-
-    type = fields.String(required=True, metadata={"description": "A stable name, at /problems/<code>."})
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String(required=True)
-    errors = fields.List(
-        fields.Nested(
-            Schema.from_dict(
-                {
-                    "pointer": fields.String(required=True, metadata={"description": "JSON Pointer, or a parameter."}),
-                    "code": fields.String(required=True),
-                    "detail": fields.String(required=True),
-                },
-                name="Fault",
-            )
-        )
-    )
+def add_components(spec: APISpec) -> None:
+    """Add to a document what its routes have in common: kinds of text, headers, parameters, refusals."""
+    described.add_kinds(spec)
+    for name, header in HEADERS.items():
+        spec.components.header(name, header)
+    for name, parameter in PARAMETERS.items():
+        spec.components.parameter(name, "header", {"name": name} | parameter)
+    for name, response in refusals.components().items():
+        spec.components.response(name, response)
 
 
 def of(route: Route, view: Callable[..., Any]) -> dict[str, Any]:
     """Return the operation object of a route, with schemas for apispec to resolve."""
-    operation: dict[str, Any] = {
-        "operationId": view.__name__,
-        "summary": _summary(view),
-        "description": inspect.getdoc(view),
-        "parameters": _parameters(route),
-        "responses": {str(status): _problem(status) for status in _refusals(route)} | _successes(route),
-        "security": [{"key": []}, {}] if route.public else [{"key": []}],
-    }
     body = _body(route)
-    return operation | ({"requestBody": body} if body else {})
+    return {
+        "operationId": view.__name__,
+        "summary": _text(view).splitlines()[0].rstrip("."),
+        "description": _text(view),
+        "parameters": _parameters(route),
+        "responses": _successes(route) | {str(status): refusals.name_of(status) for status in _refusals(route)},
+        "security": [{"key": []}, {}] if route.public else [{"key": []}],
+    } | ({"requestBody": body} if body else {})
 
 
 @cache
@@ -66,8 +103,8 @@ def examples() -> dict[str, Any]:
     return found
 
 
-def _summary(view: Callable[..., Any]) -> str:
-    return (inspect.getdoc(view) or view.__name__).splitlines()[0].rstrip(".")
+def _text(view: Callable[..., Any]) -> str:
+    return inspect.getdoc(view) or view.__name__
 
 
 def _body(route: Route) -> dict[str, Any] | None:
@@ -83,62 +120,57 @@ def _body(route: Route) -> dict[str, Any] | None:
 
 def _body_schema(route: Route) -> Schema | dict[str, Any] | None:
     if route.items is not None:
-        return {"type": "array", "maxItems": route.most, "items": documented(route.items)}
+        return {"type": "array", "maxItems": route.most, "items": described.items_of_list(route.items)}
     return route.upload or route.body
 
 
-def _parameters(route: Route) -> list[dict[str, Any]]:
-    parameters: list[dict[str, Any]] = [{"in": "query", "schema": route.query}] if route.query.fields else []
-    if route.conditional:
-        parameters.append(_header("If-Match", "The ETag that was read; the version in it alone counts.", required=True))
-    if route.method == "GET":
-        parameters.append(_header("If-None-Match", "Answers 304 where this is still the ETag."))
-    if route.method == "POST":
-        parameters.append(_header("Idempotency-Key", "A repeat with the same key gets the first answer, for a day."))
-    return parameters
-
-
-def _header(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string"}
-    if name == "Idempotency-Key":
-        schema |= {"minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
-    if name == "If-Match":
-        schema |= {"pattern": '^"v[0-9]{1,9}\\.[0-9a-f]{16}"$', "example": '"v1.0123456789abcdef"'}
-    return {"in": "header", "name": name, "description": description, "required": required, "schema": schema}
+def _parameters(route: Route) -> list[Any]:
+    named = {
+        "If-Match": route.conditional,
+        "If-None-Match": route.method == "GET",
+        "Idempotency-Key": route.method == "POST",
+    }
+    query: list[Any] = [{"in": "query", "schema": route.query}] if route.query.fields else []
+    return query + [name for name, taken in named.items() if taken]
 
 
 def _successes(route: Route) -> dict[str, Any]:
-    response: dict[str, Any] = {"description": HTTPStatus(route.status).phrase, "headers": _headers(route)}
+    found = {str(status): _success(route, status) for status in (route.status, *route.also)}
+    if route.method == "GET":
+        found["304"] = {"description": "It is still what If-None-Match names.", "headers": {"ETag": "ETag"}}
+    return found
+
+
+def _success(route: Route, status: int) -> dict[str, Any]:
+    response: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": _headers(route, status)}
     if route.answer is not None:
         response["content"] = {"application/json": {"schema": route.answer}}
     if route.download:
         response["content"] = {"application/octet-stream": {"schema": {}}}
-    found = {str(status): response for status in (route.status, *route.also)}
-    if route.method == "GET":
-        found["304"] = {"description": "Not Modified"}
-    return found
+    return response
 
 
-def _headers(route: Route) -> dict[str, Any]:
-    names = {
+def _headers(route: Route, status: int) -> dict[str, str]:
+    sent = {
         "ETag": (route.answer is not None or route.download) and not route.secret,
-        "Location": route.status == 201,
+        "Location": status == HTTPStatus.CREATED,
         "Link": route.paged,
+        "Idempotency-Replayed": route.method == "POST" and not route.secret,
     }
-    return {name: {"schema": {"type": "string"}} for name, sent in names.items() if sent}
+    return {name: name for name, is_sent in sent.items() if is_sent}
 
 
 def _refusals(route: Route) -> list[int]:
-    statuses = {400, 404, 405, 422, 429, 503} | {error.status for error in route.errors}
-    if not route.public:
-        statuses |= {403}
-    statuses |= {401}
-    if _body_schema(route) is not None:
-        statuses |= {413, 415}
-    if route.method != "GET":
-        statuses |= {409}
-    return sorted(statuses | ({412, 428} if route.conditional else set()))
-
-
-def _problem(status: int) -> dict[str, Any]:
-    return {"description": HTTPStatus(status).phrase, "content": {PROBLEM: {"schema": Problem}}}
+    has_body = _body_schema(route) is not None
+    told = {
+        400: has_body or route.conditional or route.method == "POST",
+        403: not route.public,
+        404: "<" in route.rule,
+        409: route.method != "GET",
+        412: route.conditional,
+        413: has_body,
+        415: has_body,
+        428: route.conditional,
+    }
+    always = {401, 422, 429, 503} | {error.status for error in route.errors}
+    return sorted(always | {status for status, is_told in told.items() if is_told})

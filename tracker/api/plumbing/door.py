@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from marshmallow.fields import Field
 
-from tracker.api.plumbing import documentation, parsing
+from tracker.api.plumbing import documentation, parsing, paths
 from tracker.api.plumbing.answers import Answer, View, as_response
 from tracker.api.plumbing.authentication import caller
 from tracker.api.plumbing.replays import once
@@ -60,7 +60,7 @@ class Door(Blueprint):
         def decorate(view: View) -> View:
             respond = _responder(route, view)
             documented = self.doc(**documentation.of(route, view))(respond)
-            self.route(rule, methods=[method])(documented)
+            self.route(rule, methods=[method], parameters=paths.described(rule))(documented)
             return view
 
         return decorate
@@ -94,10 +94,15 @@ def _instances(declared: dict[str, Any]) -> dict[str, Any]:
 
 def _responder(route: Route, view: View) -> View:
     @wraps(view)
-    def respond(**path: Any) -> Response:  # path parameters
+    def respond(**named: Any) -> Response:  # path parameters
         actor = caller(public=route.public)
-        given = _given(route)
-        return once(actor, lambda: _answered(route, actor, view(actor, **path, **given)))
+        given, path = _given(route), paths.known(named)
+
+        def answer() -> Response:
+            return _answered(route, actor, view(actor, **path, **given))
+
+        # A path that names nothing gets no answer worth keeping.
+        return once(actor, answer) if path == named else answer()
 
     return respond
 

@@ -23,9 +23,9 @@ def public(body: bytes, *, media_type: str, changed_at: datetime | None) -> Resp
         response.last_modified = changed_at
     request.environ[CACHEABLE] = True
     seen = request.headers.get("If-None-Match")
-    if seen is None:
-        return response.make_conditional(request.environ, accept_ranges=False) if changed_at else response
-    if etags.matches(seen, tag):
+    if seen is None and changed_at is not None:
+        response.make_conditional(request.environ)
+    elif seen is not None and etags.matches(seen, tag):
         response.status_code = 304
         response.set_data(b"")
         response.headers.pop("Content-Type", None)
