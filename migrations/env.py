@@ -1,13 +1,11 @@
 """Runs migrations on the database that the tracker is configured for, in one transaction each way."""
 
-from typing import Any
-
 from alembic import context
-from sqlalchemy import Connection, create_engine, event, pool
+from sqlalchemy import Connection
 
 from tracker import config
 from tracker.models import Base
-from tracker.models.database import engine_options, guard
+from tracker.models.database import schema_engine
 
 SETTINGS = context.config
 
@@ -26,26 +24,17 @@ def run(connection: Connection) -> None:
 
 
 def run_online() -> None:
-    """Connect and run; on SQLite foreign keys are off meanwhile, or altering a parent would delete its children."""
-    url = SETTINGS.attributes.get("database_url") or config.read().database_url
-    engine = create_engine(url, poolclass=pool.NullPool, **_without_pool(engine_options(url)))
-    guard(engine)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _foreign_keys_off)
+    """Run on the connection that the caller lends, whose transaction stays open, or else connect and commit."""
+    lent = SETTINGS.attributes.get("connection")
+    if lent is not None:
+        run(lent)
+        return
+    engine = schema_engine(SETTINGS.attributes.get("database_url") or config.read().database_url)
     with engine.connect().execution_options(tracker_writing=True) as connection:
         run(connection)
         _check_foreign_keys(connection)
         connection.commit()
     engine.dispose()
-
-
-def _without_pool(options: dict) -> dict:
-    return {name: value for name, value in options.items() if not name.startswith(("pool_", "max_overflow"))}
-
-
-def _foreign_keys_off(connection: Any, _record: object) -> None:  # a DB-API connection
-    # Inside of a transaction the pragma is ignored, so it is set before there is one.
-    connection.execute("PRAGMA foreign_keys = OFF")
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -113,6 +113,17 @@ def created(response: TestResponse) -> dict[str, Any]:
     return body
 
 
+def problem(response: TestResponse) -> tuple[int, str]:
+    """Return the status and the code of a refusal."""
+    assert response.mimetype == "application/problem+json", response.get_data(as_text=True)
+    return response.status_code, response.json["type"].removeprefix("/problems/")
+
+
+def places(response: TestResponse) -> list[str]:
+    """Return where a refusal says that something is wrong."""
+    return [fault["pointer"] for fault in response.json["errors"]]
+
+
 def founded(slug: str, name: str) -> Newsroom:
     """Found an organization with people in every role and a scale; to be called inside an app context."""
     organization, admin, minted = organizations.add(slug, name, admin="admin", settings={})

@@ -129,7 +129,9 @@ def _work_on_the_draft(newsroom: Newsroom, claim_id: str) -> None:
     cited = [item["id"] for item in newsroom.get(f"/claims/{claim_id}/evidence").json["items"]]
     _done(newsroom.patch(f"/verdicts/{verdict_id}", {"texts": [french, *EXAMPLES["verdict"]["texts"]]}))
     _done(newsroom.patch(f"/verdicts/{verdict_id}", {"texts": EXAMPLES["verdict"]["texts"], "evidence_ids": cited[1:]}))
-    _done(newsroom.patch(f"/verdicts/{verdict_id}", {"evidence_ids": cited[:2], "statements": {"selection_reason": None}}))
+    _done(
+        newsroom.patch(f"/verdicts/{verdict_id}", {"evidence_ids": cited[:2], "statements": {"selection_reason": None}})
+    )
     _done(newsroom.post(f"/claims/{claim_id}/waivers", EXAMPLES["waiver"], "second_editor"))
 
 

@@ -20,7 +20,7 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "application/pdf"),
         (b"%PDF-1.7\n1 0 obj", "application/pdf"),
         (b"PK\x03\x04\x14\x00\x00\x00", "application/zip"),
-        (gzip.compress(b"a"), "application/gzip"),
+        (gzip.compress(b"a", mtime=0), "application/gzip"),
         (b"<!DOCTYPE html><title>a</title>", "text/html"),
         (b"\xef\xbb\xbf \n<!doctype HTML>", "text/html"),
         (b"<html lang='en'>", "text/html"),

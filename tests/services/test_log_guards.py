@@ -120,7 +120,9 @@ def test_salt_and_value_of_a_field_can_be_erased_once_and_its_digest_stays(conne
     assert logbook.faults(connection) == []
 
 
-@pytest.mark.parametrize("again", [ERASURE, ERASURE.replace("= 2", "= NULL"), ERASURE.replace("value = NULL", "value = '1'")])
+@pytest.mark.parametrize(
+    "again", [ERASURE, ERASURE.replace("= 2", "= NULL"), ERASURE.replace("value = NULL", "value = '1'")]
+)
 def test_what_is_erased_stays_as_it_is(connection, log, again):
     connection.execute(text(ERASURE))
     connection.commit()

@@ -10,9 +10,9 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 from werkzeug.utils import import_string
 
 from tracker.cli import terminal
@@ -89,11 +89,11 @@ def _prepare(app: Flask, settings: Config) -> None:
         migrations.let_go()
 
 
-def _server(**options: Any) -> Granian:  # granian's own options
+def _server(**options: Any) -> MPServer:  # granian's own options
     if multiprocessing.get_start_method(allow_none=True) is None:
         # A copy has all modules loaded: it starts at once and shares their memory.
         multiprocessing.set_start_method("fork")
-    return Granian(
+    return MPServer(
         f"{__name__}:application", factory=True, interface=Interfaces.WSGI, http=HTTPModes.http1, websockets=False,
         workers_kill_timeout=DRAIN_SECONDS, respawn_failed_workers=True, log_level=LogLevels.error, log_dictconfig=LOGS,
         **options,

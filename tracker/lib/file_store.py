@@ -53,7 +53,7 @@ class FileStore:
         place.chmod(0o600)
         place.replace(target)
         for directory in (target.parent, self.directory):
-            _sync(directory)
+            sync_directory(directory)
 
 
 def _copied(stream: IO[bytes], target: IO[bytes], limit: int) -> StoredFile:
@@ -69,8 +69,8 @@ def _copied(stream: IO[bytes], target: IO[bytes], limit: int) -> StoredFile:
     return StoredFile(digest.hexdigest(), size, head[:8192])
 
 
-def _sync(directory: Path) -> None:
-    # A rename is durable only once its directory is.
+def sync_directory(directory: Path) -> None:
+    """Put a directory's own content on the disk: a rename is durable only then."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

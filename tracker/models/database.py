@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pysqlite3.dbapi2
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, pool
 
 from tracker.errors import UsageError
 from tracker.models.session import RecordedSession
@@ -55,6 +55,24 @@ def guard(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+
+
+def schema_engine(url: str) -> Engine:
+    """Return an engine of single connections for changing the schema.
+
+    On SQLite foreign keys are off, or altering a parent would delete its children: whoever uses it checks them after.
+    """
+    options = {name: value for name, value in engine_options(url).items() if not name.startswith(("pool_", "max_"))}
+    engine = create_engine(url, poolclass=pool.NullPool, **options)
+    guard(engine)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _foreign_keys_off)
+    return engine
+
+
+def _foreign_keys_off(connection: Any, _record: object) -> None:  # a DB-API connection
+    # Inside of a transaction the pragma is ignored, so it is set before there is one.
+    connection.execute("PRAGMA foreign_keys = OFF")
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:  # a DB-API connection

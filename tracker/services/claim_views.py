@@ -1,11 +1,11 @@
 """How claims are shown: a fixed number of queries for any number of them, from columns and not from objects."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Select, and_, bindparam, func, literal_column, select, union_all
 
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
@@ -26,13 +26,18 @@ from tracker.models import (
     Verdict,
     VerdictContributor,
     db,
+    table,
 )  # fmt: skip
+from tracker.models.prepared import Among, Prepared
 from tracker.models.verdicts import AT_HAND
-from tracker.services.paging import AnySelect
 
 View = dict[str, Any]
 Groups = Mapping[str, list[View]]
 SOURCE_COLUMNS = ("kind", "level", "url", "title", "publisher", "published_on", "protected", "public_description")
+APPEARANCE_COLUMNS = ("id", "version", "claim_id", "role", "first", "wording", "language", "locator", "made_on")
+IDENTITY_COLUMNS = ("url", "title", "publisher", "published_on")
+# As literals, so that the database finds the index of verdicts at hand.
+_AT_HAND = [literal_column(f"'{status}'") for status in AT_HAND]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,99 +47,143 @@ class Surroundings:
     appearances: Groups
     quantities: Groups
     assignees: Groups
-    publications: Groups
     links: Groups
-    evidence: Mapping[str, int]
-    at_hand: Mapping[str, Row[Any]]
 
 
 def one(actor: Actor, claim_id: str) -> View:
     """Return one claim as the actor sees it, or raise NotFound."""
-    columns = [*Claim.__table__.c, Claimant.name.label("claimant_name"), Claimant.kind.label("claimant_kind")]
-    statement = select(*columns).outerjoin(Claimant, Claimant.id == Claim.claimant_id)
-    row = _rows(statement.where(Claim.id == claim_id, Claim.organization_id == actor.organization_id))
-    if not row:
+    found = many(actor, [claim_id])
+    if not found:
         raise NotFound(kind="claim")
-    return many(actor, row)[0]
+    return found[0]
 
 
-def many(actor: Actor, rows: Sequence[Row[Any]]) -> list[View]:
-    """Return claims as the actor sees them, in the order of their rows."""
-    if not rows:
+def many(actor: Actor, ids: Sequence[str]) -> list[View]:
+    """Return claims as the actor sees them, in the order of their ids; those of another organization are left out."""
+    if not ids:
         return []
-    ids = [row.id for row in rows]
+    found = _found(_CLAIMS, ids=ids, organization_id=actor.organization_id, account_id=actor.account_id)
+    rows = {row["id"]: row for row in found}
+    claimants = list({row["claimant_id"] for row in found if row["claimant_id"]})
     around = Surroundings(
-        appearances=_appearances(actor, ids),
-        quantities=_quantities(ids),
-        assignees=_assignees(ids),
-        publications=_publications([row.id for row in rows if row.published_number]),
-        links=_links({row.claimant_id for row in rows if row.claimant_id}),
-        evidence={row.claim_id: row.number for row in _rows(_evidence_counts(ids))},
-        at_hand=_at_hand(actor, ids),
+        appearances=_appearances(actor, rows),
+        quantities=_grouped(_found(_QUANTITIES, ids=list(rows)), "claim_id"),
+        assignees=_grouped(_found(_ASSIGNEES, ids=list(rows)), "claim_id"),
+        links=_grouped(_found(_LINKS, ids=claimants), "claimant_id") if claimants else {},
     )
-    return [_view(actor, row, around) for row in rows]
+    return [_view(actor, rows[claim_id], around) for claim_id in ids if claim_id in rows]
 
 
 def appearance(actor: Actor, appearance_id: str) -> View:
     """Return one appearance as the actor sees it."""
-    return _shown_appearances(actor, _rows(_appearance_statement().where(Appearance.id == appearance_id)))[0][1]
+    return _shown_appearances(actor, _found(_APPEARANCE, id=appearance_id))[0][1]
 
 
-def _view(actor: Actor, row: Row[Any], around: Surroundings) -> View:
-    assignees = around.assignees.get(row.id, [])
-    at_hand = around.at_hand.get(row.id)
+def _view(actor: Actor, row: View, around: Surroundings) -> View:
+    assignees = around.assignees.get(row["id"], [])
     situation = workflow.Situation(
-        state=row.state, publication_status=row.publication_status, publications=row.published_number,
-        is_contributor=bool(at_hand and at_hand.mine), is_assignee=any(a["id"] == actor.account_id for a in assignees),
+        state=row["state"], publication_status=row["publication_status"], publications=row["published_number"],
+        is_contributor=row["mine"] is not None, is_assignee=any(a["id"] == actor.account_id for a in assignees),
     )  # fmt: skip
-    return dict(row._mapping) | {
+    return row | {
         "claimant": _claimant(row, around.links),
-        "appearances": around.appearances.get(row.id, []),
-        "quantities": around.quantities.get(row.id, []),
+        "appearances": around.appearances.get(row["id"], []),
+        "quantities": around.quantities.get(row["id"], []),
         "assignees": assignees,
-        "evidence_count": around.evidence.get(row.id, 0),
-        "verdict_id": at_hand.id if at_hand else None,
         "allowed_steps": workflow.allowed(actor, situation),
-        "publication": _publication(row, around.publications.get(row.id, [])),
+        "publication": _publication(row),
     }
 
 
-def _claimant(row: Row[Any], links: Groups) -> View | None:
-    if row.claimant_id is None:
+def _claimant(row: View, links: Groups) -> View | None:
+    if row["claimant_id"] is None:
         return None
-    same_as = [link["url"] for link in links.get(row.claimant_id, [])]
-    return {"id": row.claimant_id, "name": row.claimant_name, "kind": row.claimant_kind, "same_as": same_as}
+    same_as = [link["url"] for link in links.get(row["claimant_id"], [])]
+    return {"id": row["claimant_id"], "name": row["claimant_name"], "kind": row["claimant_kind"], "same_as": same_as}
 
 
-def _publication(row: Row[Any], publications: list[View]) -> View:
-    if not row.published_number:
+def _publication(row: View) -> View:
+    if not row["published_number"]:
         return {"status": "none"}
     return {
-        "status": row.publication_status,
-        "check_id": row.id,
-        "number": row.published_number,
-        "label": row.published_label,
-        "class": row.published_class,
-        "kind": publications[-1]["kind"],
-        "first_published_at": row.first_published_at,
-        "changed_at": row.public_changed_at,
+        "status": row["publication_status"],
+        "check_id": row["id"],
+        "number": row["published_number"],
+        "label": row["published_label"],
+        "class": row["published_class"],
+        "kind": row["published_kind"],
+        "first_published_at": row["first_published_at"],
+        "changed_at": row["public_changed_at"],
     }
 
 
-def _publications(ids: Sequence[str]) -> Groups:
-    if not ids:
-        return {}
-    columns = (Publication.claim_id, Publication.number, Publication.kind)
-    return _grouped(
-        _rows(select(*columns).where(Publication.claim_id.in_(ids)).order_by(Publication.number)), "claim_id"
+def _appearances(actor: Actor, claims: Mapping[str, View]) -> Groups:
+    groups: dict[str, list[View]] = defaultdict(list)
+    shown = _shown_appearances(actor, _found(_APPEARANCES, ids=list(claims)))
+    for row, view in shown:
+        if row["claim_id"] in claims:
+            groups[row["claim_id"]].append(view)
+    for row, view in shown:
+        # What was merged into a claim shows its appearances there as well.
+        if row["claim_state"] == "merged" and row["merged_into_id"] in claims:
+            groups[row["merged_into_id"]].append(view | {"first": False})
+    return groups
+
+
+def _shown_appearances(actor: Actor, rows: Sequence[View]) -> list[tuple[View, View]]:
+    protected = [row["source_id"] for row in rows if row["source_protected"]]
+    known = _found(_IDENTITIES, ids=protected, account_id=actor.account_id) if protected else []
+    identities = {row["source_id"]: row for row in known}
+    return [(row, _appearance_view(row, identities.get(row["source_id"]))) for row in rows]
+
+
+def _appearance_view(row: View, identity: View | None) -> View:
+    source = {"id": row["source_id"]} | {name: row[f"source_{name}"] for name in SOURCE_COLUMNS}
+    if identity is not None:
+        source |= {name: identity[name] for name in IDENTITY_COLUMNS}
+    claimant = None if row["claimant_id"] is None else {"id": row["claimant_id"], "name": row["claimant_name"]}
+    return {name: row[name] for name in APPEARANCE_COLUMNS} | {"source": source, "claimant": claimant}
+
+
+def _found(prepared: Prepared, **parameters: Any) -> list[View]:
+    return prepared.records(db.session().connection(), **parameters)
+
+
+def _grouped(rows: Sequence[View], by: str) -> Groups:
+    groups: dict[str, list[View]] = defaultdict(list)
+    for row in rows:
+        groups[row[by]].append(row)
+    return groups
+
+
+def _claims() -> Select[*tuple[Any, ...]]:
+    counted = select(func.count()).where(Evidence.claim_id == Claim.id, Evidence.withdrawn_at.is_(None))
+    last = (Publication.claim_id == Claim.id, Publication.number == Claim.published_number)
+    contributor = and_(
+        VerdictContributor.verdict_id == Verdict.id, VerdictContributor.account_id == bindparam("account_id")
+    )
+    return (
+        select(
+            *table(Claim).c,
+            Claimant.name.label("claimant_name"),
+            Claimant.kind.label("claimant_kind"),
+            counted.scalar_subquery().label("evidence_count"),
+            select(Publication.kind).where(*last).scalar_subquery().label("published_kind"),
+            Verdict.id.label("verdict_id"),
+            VerdictContributor.account_id.label("mine"),
+        )
+        .outerjoin(Claimant, Claimant.id == Claim.claimant_id)
+        .outerjoin(Verdict, and_(Verdict.claim_id == Claim.id, Verdict.status.in_(_AT_HAND)))
+        .outerjoin(VerdictContributor, contributor)
+        .where(Among(Claim.id, "ids"), Claim.organization_id == bindparam("organization_id"))
     )
 
 
-def _appearance_statement() -> AnySelect:
+def _appearance_select() -> Select[*tuple[Any, ...]]:
     source = [getattr(Source, name).label(f"source_{name}") for name in SOURCE_COLUMNS]
-    mine = (*Appearance.__table__.c, Claim.merged_into_id, Claimant.name.label("claimant_name"), *source)
+    merged = (Claim.merged_into_id, Claim.state.label("claim_state"))
     return (
-        select(*mine)
+        select(*table(Appearance).c, *merged, Claimant.name.label("claimant_name"), *source)
         .join(Claim, Claim.id == Appearance.claim_id)
         .join(Source, Source.id == Appearance.source_id)
         .outerjoin(Claimant, Claimant.id == Appearance.claimant_id)
@@ -142,93 +191,33 @@ def _appearance_statement() -> AnySelect:
     )
 
 
-def _appearances(actor: Actor, ids: Sequence[str]) -> Groups:
-    merged = select(Claim.id).where(Claim.merged_into_id.in_(ids), Claim.state == "merged")
-    own = _rows(_appearance_statement().where(Appearance.claim_id.in_(ids)))
-    inherited = _rows(_appearance_statement().where(Appearance.claim_id.in_(merged)))
-    groups: dict[str, list[View]] = defaultdict(list)
-    for row, view in _shown_appearances(actor, own):
-        groups[row.claim_id].append(view)
-    for row, view in _shown_appearances(actor, inherited):
-        groups[row.merged_into_id].append(view | {"first": False})
-    return groups
-
-
-def _shown_appearances(actor: Actor, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], View]]:
-    identities = _identities(actor, [row.source_id for row in rows if row.source_protected])
-    return [(row, _appearance_view(row, identities.get(row.source_id))) for row in rows]
-
-
-def _appearance_view(row: Row[Any], identity: Row[Any] | None) -> View:
-    source = {"id": row.source_id} | {name: getattr(row, f"source_{name}") for name in SOURCE_COLUMNS}
-    if identity is not None:
-        source |= {name: getattr(identity, name) for name in ("url", "title", "publisher", "published_on")}
-    claimant = None if row.claimant_id is None else {"id": row.claimant_id, "name": row.claimant_name}
-    names = ("id", "version", "claim_id", "role", "first", "wording", "language", "locator", "made_on")
-    return {name: getattr(row, name) for name in names} | {"source": source, "claimant": claimant}
-
-
-def _identities(actor: Actor, source_ids: Sequence[str]) -> Mapping[str, Row[Any]]:
-    if not source_ids:
-        return {}
-    statement = (
-        select(*SourceIdentity.__table__.c)
-        .join(SourceCustodian, SourceCustodian.source_id == SourceIdentity.source_id)
-        .where(SourceIdentity.source_id.in_(source_ids), SourceCustodian.account_id == actor.account_id)
-    )
-    return {row.source_id: row for row in _rows(statement)}
-
-
-def _quantities(ids: Sequence[str]) -> Groups:
-    return _grouped(
-        _rows(select(*Quantity.__table__.c).where(Quantity.claim_id.in_(ids)).order_by(Quantity.id)), "claim_id"
-    )
-
-
-def _assignees(ids: Sequence[str]) -> Groups:
-    statement = (
-        select(ClaimAssignee.claim_id, Account.id, Account.name)
-        .join(Account, Account.id == ClaimAssignee.account_id)
-        .where(ClaimAssignee.claim_id.in_(ids))
-        .order_by(Account.name, Account.id)
-    )
-    return _grouped(_rows(statement), "claim_id")
-
-
-def _links(claimant_ids: Iterable[str]) -> Groups:
-    wanted = list(claimant_ids)
-    if not wanted:
-        return {}
-    columns = (ClaimantLink.claimant_id, ClaimantLink.url)
-    statement = select(*columns).where(ClaimantLink.claimant_id.in_(wanted)).order_by(ClaimantLink.position)
-    return _grouped(_rows(statement), "claimant_id")
-
-
-def _at_hand(actor: Actor, ids: Sequence[str]) -> Mapping[str, Row[Any]]:
-    statement = (
-        select(Verdict.claim_id, Verdict.id, VerdictContributor.account_id.label("mine"))
-        .outerjoin(
-            VerdictContributor,
-            (VerdictContributor.verdict_id == Verdict.id) & (VerdictContributor.account_id == actor.account_id),
+_own = table(Claim).alias("own")
+_CLAIMS = Prepared(_claims())
+_APPEARANCE = Prepared(_appearance_select().where(Appearance.id == bindparam("id")))
+_APPEARANCES = Prepared(
+    _appearance_select().where(
+        Appearance.claim_id.in_(
+            union_all(
+                select(Claim.id).where(Among(Claim.id, "ids")),
+                select(Claim.id).where(Among(Claim.merged_into_id, "ids")),
+            )
         )
-        .where(Verdict.claim_id.in_(ids), Verdict.status.in_(AT_HAND))
     )
-    return {row.claim_id: row for row in _rows(statement)}
-
-
-def _evidence_counts(ids: Sequence[str]) -> AnySelect:
-    counted = select(Evidence.claim_id, func.count().label("number")).where(
-        Evidence.claim_id.in_(ids), Evidence.withdrawn_at.is_(None)
-    )
-    return counted.group_by(Evidence.claim_id)
-
-
-def _rows(statement: AnySelect) -> Sequence[Row[Any]]:
-    return db.session().execute(statement).all()
-
-
-def _grouped(rows: Sequence[Row[Any]], by: str) -> Groups:
-    groups: dict[str, list[View]] = defaultdict(list)
-    for row in rows:
-        groups[getattr(row, by)].append(dict(row._mapping))
-    return groups
+)
+_QUANTITIES = Prepared(select(*table(Quantity).c).where(Among(Quantity.claim_id, "ids")).order_by(Quantity.id))
+_ASSIGNEES = Prepared(
+    select(ClaimAssignee.claim_id, Account.id, Account.name)
+    .join(Account, Account.id == ClaimAssignee.account_id)
+    .where(Among(ClaimAssignee.claim_id, "ids"))
+    .order_by(Account.name, Account.id)
+)
+_LINKS = Prepared(
+    select(ClaimantLink.claimant_id, ClaimantLink.url)
+    .where(Among(ClaimantLink.claimant_id, "ids"))
+    .order_by(ClaimantLink.position)
+)
+_IDENTITIES = Prepared(
+    select(*table(SourceIdentity).c)
+    .join(SourceCustodian, SourceCustodian.source_id == SourceIdentity.source_id)
+    .where(Among(SourceIdentity.source_id, "ids"), SourceCustodian.account_id == bindparam("account_id"))
+)

@@ -52,8 +52,8 @@ def find(actor: Actor, claim_id: str) -> Mapping[str, Any]:
 def page(actor: Actor, filters: Filters, window: paging.Window, *, sorting: Sorting) -> paging.Page:
     """Return a page of the organization's claims."""
     permit(actor, "claim.read")
-    found = paging.page(listing(actor, filters), sorting.order, window, scalars=False)
-    return paging.shown(found, lambda rows: claim_views.many(actor, rows))
+    found = paging.page(listing(actor, filters, sorting), sorting.order, window, scalars=False)
+    return paging.shown(found, lambda rows: claim_views.many(actor, [row.id for row in rows]))
 
 
 def update(actor: Actor, claim_id: str, changes: Mapping[str, Any], *, expected: Expected) -> Mapping[str, Any]:

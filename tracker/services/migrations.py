@@ -10,7 +10,7 @@ from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import UsageError
@@ -22,13 +22,18 @@ Step = Callable[[AlembicConfig, str], None]
 
 
 def upgrade(database_url: str, revision: str = HEAD) -> None:
-    """Take the database up to a migration; each goes through whole or not at all."""
-    _run(command.upgrade, database_url, revision)
+    """Take the database up to a migration; it goes through whole or not at all."""
+    _run(command.upgrade, revision, database_url=database_url)
+
+
+def upgrade_within(connection: Connection, revision: str = HEAD) -> None:
+    """Take the database up to a migration inside of a transaction that is open and stays so."""
+    _run(command.upgrade, revision, connection=connection)
 
 
 def downgrade(database_url: str, revision: str) -> None:
     """Take the database down to a migration, losing what the later ones hold."""
-    _run(command.downgrade, database_url, revision)
+    _run(command.downgrade, revision, database_url=database_url)
 
 
 def begin(database_url: str) -> None:
@@ -76,9 +81,9 @@ def require_current() -> None:
         raise UsageError(f"The database is at migration {at or 'none'} and not at {newest()}: run `tracker db upgrade`")
 
 
-def _run(step: Step, database_url: str, revision: str) -> None:
+def _run(step: Step, revision: str, **attributes: object) -> None:
     settings = _settings()
-    settings.attributes["database_url"] = database_url
+    settings.attributes.update(attributes)
     try:
         step(settings, revision)
     except CommandError as error:

@@ -14,6 +14,7 @@ from tracker.domain.publication import Standing
 from tracker.errors import NotFound
 from tracker.formats import FORMATS
 from tracker.lib import clock
+from tracker.lib.ids import is_id
 from tracker.models import Claim, ClaimPage, ClaimTopic, Organization, Publication, Rendering, db, table
 from tracker.services import paging
 from tracker.services.paging import AnySelect
@@ -85,7 +86,8 @@ def stale(public_url: str) -> Sequence[str]:
 
 def check(check_id: str, number: int | None = None) -> Check:
     """Return a published check as it stands, or as one publication showed it, or raise NotFound."""
-    claim = db.session().get(Claim, check_id)
+    # PostgreSQL takes no NUL, which a path may hold.
+    claim = db.session().get(Claim, check_id) if is_id(check_id) else None
     if claim is None or not claim.published_number:
         raise NotFound(kind="published check")
     return _current(claim, number)

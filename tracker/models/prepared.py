@@ -1,0 +1,124 @@
+"""Selects that every request runs: compiled once for a kind of database, and run by the driver.
+
+What SQLAlchemy does for a select each time it is executed costs more than most of our selects themselves.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Dialect, Select, bindparam
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import Boolean
+
+Processor = Callable[[Any], Any]
+Record = dict[str, Any]
+EACH = "/* each */"
+
+
+class Among(ColumnElement[bool]):
+    """Whether a column is among the texts of a parameter, however many: the statement stays the same."""
+
+    type = Boolean()
+    inherit_cache = False
+
+    def __init__(self, column: Any, parameter: str) -> None:  # an attribute of a model
+        self.column = column
+        self.parameter = bindparam(parameter)
+
+    def self_group(self, against: Any = None) -> "Among":  # SQLAlchemy's signature
+        """Stay as it is: compared with 1, as booleans are on SQLite, it would find no index."""
+        return self
+
+
+@compiles(Among, "sqlite")
+def _among_list(element: Among, compiler: SQLCompiler, **options: Any) -> str:  # as SQLAlchemy documents
+    # A list from json_each would do, but SQLite takes it for a long one and reads the whole table instead.
+    return f"{compiler.process(element.column, **options)} IN ({EACH}{compiler.process(element.parameter, **options)})"
+
+
+@compiles(Among, "postgresql")
+def _among_array(element: Among, compiler: SQLCompiler, **options: Any) -> str:  # as SQLAlchemy documents
+    return f"{compiler.process(element.column, **options)} = ANY({compiler.process(element.parameter, **options)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A select as one kind of database runs it."""
+
+    text: str
+    names: Sequence[str]
+    places: Sequence[str] | None
+    fixed: Mapping[str, Any]
+    binding: Mapping[str, Processor]
+    reading: Sequence[tuple[int, Processor]]
+    texts: dict[int, str] = field(default_factory=dict)
+
+    def bound(self, given: Mapping[str, Any]) -> tuple[str, Any]:  # a sequence or a mapping, as the driver wants it
+        """Return the text and the parameters as the driver takes them."""
+        values = {**self.fixed, **given}
+        for name, process in self.binding.items():
+            values[name] = process(values[name])
+        if self.places is None:
+            return self.text, values
+        lists = {name: _padded(value) for name, value in values.items() if isinstance(value, list)}
+        length = max(map(len, lists.values()), default=0)
+        if length not in self.texts:
+            self.texts[length] = self.text.replace(f"{EACH}?", ", ".join("?" * length))
+        return self.texts[length], [one for name in self.places for one in lists.get(name) or (values[name],)]
+
+    def record(self, row: Sequence[Any]) -> Record:
+        """Return a row of the driver's with Python's own values, by name."""
+        values = list(row)
+        for place, process in self.reading:
+            if values[place] is not None:
+                values[place] = process(values[place])
+        return dict(zip(self.names, values, strict=True))
+
+
+class Prepared:
+    """A select with named parameters, all of which must be given; it does not see what was not flushed.
+
+    Those of Among are lists, and one statement has one of them.
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self.statement = statement
+        self.plans: dict[str, Plan] = {}
+
+    def records(self, connection: Connection, **parameters: Any) -> list[Record]:
+        """Return the rows that the select finds, by the names of its columns."""
+        dialect = connection.dialect
+        plan = self.plans.get(dialect.name) or self._planned(dialect)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(*plan.bound(parameters))
+            return [plan.record(row) for row in cursor.fetchall()]
+        except dialect.loaded_dbapi.Error as error:
+            raise DBAPIError.instance(plan.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+        finally:
+            cursor.close()
+
+    def _planned(self, dialect: Dialect) -> Plan:
+        compiled = self.statement.compile(dialect=dialect)
+        assert isinstance(compiled, SQLCompiler)  # noqa: S101  # narrows the type: a select compiles to nothing else
+        columns = list(self.statement.selected_columns)
+        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        binders = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+        plan = self.plans[dialect.name] = Plan(
+            text=str(compiled),
+            names=[column.key or "" for column in columns],
+            places=compiled.positiontup,
+            fixed=compiled.params,
+            binding={name: binder for name, binder in binders.items() if binder},
+            reading=[(place, reader) for place, reader in enumerate(readers) if reader],
+        )
+        return plan
+
+
+def _padded(texts: list[str]) -> list[str]:
+    # To a power of two, by repeating the last, so that there are few texts of one statement.
+    length = 1 << (len(texts) - 1).bit_length() if texts else 0
+    return texts + texts[-1:] * (length - len(texts))
