@@ -17,7 +17,7 @@ def check(target: Target, server: Server, headers: Mapping[str, str], *, size: i
     """Return the size of a target's answer, or raise WrongAnswer."""
     for path in target.paths(size)[:SAMPLE]:
         status, body, _ = server.get(path, headers)
-        _refuse(target, path, status, body)
+        _refuse(target, path, status=status, body=body)
     status, body, _ = server.get(target.paths(size)[0], {k: v for k, v in headers.items() if k != "If-None-Match"})
     return len(body)
 
@@ -30,7 +30,7 @@ def same(paths: list[str], servers: list[Server], headers: Mapping[str, str]) ->
             raise WrongAnswer(f"{path} differs between {', '.join(bodies)}")
 
 
-def _refuse(target: Target, path: str, status: int, body: bytes) -> None:
+def _refuse(target: Target, path: str, *, status: int, body: bytes) -> None:
     wanted = 304 if target.conditional else 200
     if status != wanted:
         raise WrongAnswer(f"{target.name}: {path} answers {status}, not {wanted}: {body[:300]!r}")

@@ -45,7 +45,7 @@ class Line:
         return _status(self.arrived)
 
 
-def request(method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
+def request(method: str, path: str, headers: Mapping[str, str], *, body: bytes = b"") -> bytes:
     """Return a request as it goes over the wire."""
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
     if body:
@@ -69,23 +69,30 @@ def drive(port: int, requests: Sequence[bytes], *, connections: int, seconds: fl
 def _exchange(lines: Sequence[Line], requests: Iterator[bytes], *, until: float) -> tuple[list[float], int]:
     times: list[float] = []
     errors = 0
+    for line, status in _answers(lines, requests, until=until):
+        times.append(time.perf_counter() - line.began)
+        errors += status >= 400
+    return times, errors
+
+
+def _answers(lines: Sequence[Line], requests: Iterator[bytes], *, until: float) -> Iterator[tuple[Line, int]]:
     with selectors.DefaultSelector() as selector:
         for line in lines:
             selector.register(line.socket, selectors.EVENT_READ, line)
             line.ask(next(requests))
         while selector.get_map():
-            for key, _ in selector.select():
-                status = key.data.take()
-                if status is None:
-                    continue
-                now = time.perf_counter()
-                times.append(now - key.data.began)
-                errors += status >= 400
-                if now < until:
-                    key.data.ask(next(requests))
-                else:
-                    selector.unregister(key.data.socket)
-    return times, errors
+            taken = [(key.data, key.data.take()) for key, _ in selector.select()]
+            whole = [(line, status) for line, status in taken if status is not None]
+            yield from whole
+            _go_on([line for line, _ in whole], requests, None if time.perf_counter() < until else selector)
+
+
+def _go_on(lines: Sequence[Line], requests: Iterator[bytes], ending: selectors.BaseSelector | None) -> None:
+    for line in lines:
+        if ending is None:
+            line.ask(next(requests))
+        else:
+            ending.unregister(line.socket)
 
 
 def _status(arrived: bytearray) -> int | None:

@@ -1,4 +1,4 @@
-"""Claims made from the model claims: the number of a claim decides all that differs, so a small population is a prefix."""
+"""Claims made from the model claims: a claim's number decides all that differs, so small populations are prefixes."""
 
 import json
 import re

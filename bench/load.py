@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench import client
 from bench.places import VAR
-from bench.processes import LOAD_CORE, Server, core_seconds, pinned, SERVER_CORE
+from bench.processes import LOAD_CORE, SERVER_CORE, Server, core_seconds, pinned
 
 CONNECTIONS = 16
 SCRIPT = Path(__file__).with_name("requests.lua")
@@ -50,7 +50,7 @@ def read(server: Server, paths: Sequence[str], headers: Mapping[str, str], *, se
     if WRK is None:
         requests = [client.request("GET", path, headers) for path in paths]
         return send(server, requests, seconds=seconds)
-    return _watched(server, lambda: _wrk(server, paths, headers, seconds))
+    return _watched(server, lambda: _wrk(server, paths, headers, seconds=seconds))
 
 
 def send(server: Server, requests: Sequence[bytes], *, seconds: float, connections: int = CONNECTIONS) -> Load:
@@ -68,7 +68,7 @@ def _watched(server: Server, run) -> Load:  # noqa: ANN001  # a callable without
                 others=others)  # fmt: skip
 
 
-def _wrk(server: Server, paths: Sequence[str], headers: Mapping[str, str], seconds: float) -> client.Seen:
+def _wrk(server: Server, paths: Sequence[str], headers: Mapping[str, str], *, seconds: float) -> client.Seen:
     listed = VAR / "paths.txt"
     listed.write_text("\n".join(paths) + "\n", encoding="utf-8")
     told = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]

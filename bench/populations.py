@@ -42,9 +42,8 @@ def copied_to_postgres(source: Path, url: str) -> None:
     origin = _engine(world.sqlite_url(source))
     target = create_engine(url, **engine_options(url))
     with origin.connect() as reading, target.begin() as writing:
-        for table in Base.metadata.sorted_tables:
-            if table.name != "log_head":
-                _copy_table(reading, writing, table)
+        for table in (one for one in Base.metadata.sorted_tables if one.name != "log_head"):
+            _copy_table(reading, writing, table)
         size = reading.execute(select(LogHead.size)).scalar_one()
         writing.execute(update(LogHead.__table__).values(size=size))
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -95,11 +94,15 @@ def _fill(path: Path, known: World, numbers: range) -> None:
 
 def _batches(clones: Clones, numbers: range) -> Iterator[dict[str, list[list[object]]]]:
     for start in range(numbers.start, numbers.stop, BATCH):
-        batch: dict[str, list[list[object]]] = defaultdict(list)
-        for number in range(start, min(start + BATCH, numbers.stop)):
-            for table, rows in clones.rows(number).items():
-                batch[table] += rows
-        yield batch
+        yield _batch(clones, range(start, min(start + BATCH, numbers.stop)))
+
+
+def _batch(clones: Clones, numbers: range) -> dict[str, list[list[object]]]:
+    batch: dict[str, list[list[object]]] = defaultdict(list)
+    for number in numbers:
+        for table, rows in clones.rows(number).items():
+            batch[table] += rows
+    return batch
 
 
 def _insertion(connection: sqlite3.Connection, table: str) -> str:
@@ -131,8 +134,14 @@ def _log_share(path: Path, known: World, numbers: range) -> None:
 
 
 def _entry(known: World, claim_id: str) -> log.Draft:
-    about = {"kind": "claim.opened", "object": f"claim/{claim_id}", "revision": 1, "organization": known.organization_id,
-             "actor": known.account_id, "deed": claim_id}  # fmt: skip
+    about = {
+        "kind": "claim.opened",
+        "object": f"claim/{claim_id}",
+        "revision": 1,
+        "organization": known.organization_id,
+        "actor": known.account_id,
+        "deed": claim_id,
+    }
     return log.Draft(
         kind="claim.opened", object_name=f"claim/{claim_id}", revision=1, organization_id=known.organization_id,
         actor_id=known.account_id, key_id=None, deed=claim_id,

@@ -37,7 +37,7 @@ class Server:
     """A server process with its children, and the database servers that work for it."""
 
     def __init__(
-        self, name: str, command: Sequence[str], environment: Mapping[str, str], companions: Sequence[int] = ()
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], *, companions: Sequence[int] = ()
     ) -> None:
         self.name = name
         self.companions = companions

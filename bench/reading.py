@@ -54,7 +54,9 @@ def stand(database: str, url: str, *, size: int, known: World, companions: Seque
     with ExitStack() as stack:
         servers = {}
         for name, (command, environment) in commands.items():
-            server = Server(f"{name}-{database}-{size}", command, environment, companions if name != "bare" else ())
+            server = Server(
+                f"{name}-{database}-{size}", command, environment, companions=companions if name != "bare" else ()
+            )
             stack.callback(server.stop)
             servers[name] = server
         yield Stand(database=database, size=size, known=known, servers=servers)
@@ -72,7 +74,9 @@ def measure(place: Stand, wanted: Sequence[Target], extent: Extent) -> list[Meas
         # Forward and backward, so that what drifts with time falls on all alike.
         for target in wanted if number % 2 == 0 else reversed(wanted):
             _note(anchors[target.name], "anchor", lambda t=target: _bare(place, sizes[t.name], seconds=extent.seconds))
-            _note(mine[target.name], target.name, lambda t=target: _load(place, t, told[t.name], seconds=extent.seconds))
+            _note(
+                mine[target.name], target.name, lambda t=target: _load(place, t, told[t.name], seconds=extent.seconds)
+            )
     return [
         Measured(name=t.name, database=place.database, size=place.size, bytes=sizes[t.name], rounds=mine[t.name],
                  anchors=anchors[t.name])

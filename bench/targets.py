@@ -86,7 +86,8 @@ TARGETS = (
     Target(name="claim, cold", family="claim", server="cold", paths=_claims(COLD), authenticated=True, grows=True),
     Target(name="list of 50, hot", family="list", server="tracker", paths=_always(LIST), authenticated=True, rows=50,
            quick=False, postgres=False),
-    Target(name="list of 50, cold", family="list", server="cold", paths=_deep_pages, authenticated=True, rows=50, grows=True),
+    Target(name="list of 50, cold", family="list", server="cold", paths=_deep_pages, authenticated=True, rows=50,
+           grows=True),
     Target(name="check as JSON, hot", family="check as JSON", server="tracker", paths=_checks(HOT, ".json")),
     Target(name="check as JSON, cold", family="check as JSON", server="cold", paths=_checks(COLD, ".json"), quick=False,
            grows=True),
@@ -100,9 +101,10 @@ TARGETS = (
 
 # What is only asked for at each size, to see how its cost grows.
 GROWING = (
-    Target(name="first page", family="list", server="cold", paths=_always(LIST), authenticated=True, rows=50, grows=True),
-    Target(name="page by state", family="list", server="cold", paths=_always(f"{LIST}&state=queued"), authenticated=True,
-           rows=50, grows=True),
+    Target(name="first page", family="list", server="cold", paths=_always(LIST), authenticated=True, rows=50,
+           grows=True),
+    Target(name="page by state", family="list", server="cold", paths=_always(f"{LIST}&state=queued"),
+           authenticated=True, rows=50, grows=True),
     Target(name="page by topic and class", family="list", server="cold", authenticated=True, rows=50, grows=True,
            paths=_always(f"{LIST}&topic=economy&class=mostly_false")),
 )  # fmt: skip

@@ -115,9 +115,8 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def _last_rows(connection: sqlite3.Connection) -> dict[str, int]:
-    return {
-        t: connection.execute(f"SELECT COALESCE(MAX(rowid), 0) FROM {t}").fetchone()[0] for t in _tables(connection)
-    }  # noqa: S608  # our own names
+    newest = {table: f"SELECT COALESCE(MAX(rowid), 0) FROM {table}" for table in _tables(connection)}  # noqa: S608  # ours
+    return {table: connection.execute(statement).fetchone()[0] for table, statement in newest.items()}
 
 
 def _rows_since(connection: sqlite3.Connection, before: dict[str, int]) -> Rows:

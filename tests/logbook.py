@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 import rfc8785
@@ -90,7 +91,7 @@ def faults(connection: Connection) -> list[str]:
 
 
 def _pairs(log: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    return zip(log, log[1:], strict=False)
+    return pairwise(log)
 
 
 def _faults_of(entry: Entry) -> Iterator[str]:

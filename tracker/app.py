@@ -27,7 +27,7 @@ def create_app(settings: Config | None = None) -> Flask:
     Raises UsageError for a setting that is wrong. The database is not touched before the first request.
     """
     settings = settings or config.read()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     logs.configure(level=settings.log_level, as_json=settings.log_format == "json")
     app = Flask(__name__, static_folder="web/static", static_url_path="/static", template_folder="web/templates")
     app.config.update(

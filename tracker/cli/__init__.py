@@ -3,11 +3,13 @@
 from typing import Any
 
 import click
+from flask import Flask
 from flask.cli import ScriptInfo
 from werkzeug.utils import import_string
 
 from tracker.cli import accounts, backups, database, demo, doctor, keys, openapi, organizations, serve
 from tracker.errors import TrackerError, UsageError
+from tracker.services import migrations
 
 
 class Commands(click.Group):
@@ -16,9 +18,14 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # click's own signature
         """Run the command that was asked for."""
         try:
-            return super().invoke(ctx)
+            with migrations.answering():
+                return super().invoke(ctx)
         except (UsageError, TrackerError) as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
 
 
 @click.group(cls=Commands, name="tracker", context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,8 +37,7 @@ def tracker(context: click.Context) -> None:
     Settings come from TRACKER_* variables; `tracker doctor` shows what they are.
     """
     if context.obj is None:
-        # By its name: the application stands above the doors, and commands that do without it start sooner.
-        context.obj = ScriptInfo(create_app=lambda: import_string("tracker.app:create_app")())
+        context.obj = ScriptInfo(create_app=_application)
 
 
 for command in (
@@ -39,6 +45,12 @@ for command in (
     backups.restore, openapi.openapi, doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)
+
+
+def _application() -> Flask:
+    # By its name: the application stands above the doors.
+    app: Flask = import_string("tracker.app:create_app")()
+    return app
 
 
 def main() -> None:

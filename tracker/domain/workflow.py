@@ -124,7 +124,7 @@ def allowed(actor: Actor, situation: Situation) -> list[str]:
     return [
         step.name
         for step in _TABLE
-        if is_permitted(actor, f"step.{step.name}") and _is_possible(step, situation) and _may(step, situation)
+        if _is_possible(step, situation) and _may(step, situation) and is_permitted(actor, f"step.{step.name}")
     ]
 
 

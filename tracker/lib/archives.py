@@ -96,28 +96,35 @@ class ArchiveReader:
 
     def _manifest(self) -> dict[str, Any]:
         with self.open(MANIFEST) as source:
-            try:
-                manifest: dict[str, Any] = orjson.loads(source.read())
-            except orjson.JSONDecodeError as error:
-                raise ArchiveDamaged("its manifest is damaged") from error
-        return manifest
+            text = source.read()
+        try:
+            return dict(orjson.loads(text))
+        except (ValueError, TypeError) as error:
+            raise ArchiveDamaged("its manifest is damaged") from error
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[ArchiveWriter]:
     """Write an archive, readable by its owner alone, that stands at the path once it is complete and on the disk."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as target:
-        place = Path(target.name)
-        try:
-            with tarfile.open(fileobj=target, mode="w", format=tarfile.PAX_FORMAT) as tar:
-                yield ArchiveWriter(tar, path.parent)
-            target.flush()
-            os.fsync(target.fileno())
-            place.replace(path)
-        except BaseException:
-            place.unlink()
-            raise
+    with (
+        tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as target,
+        _or_nothing(Path(target.name)),
+    ):
+        with tarfile.open(fileobj=target, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            yield ArchiveWriter(tar, path.parent)
+        target.flush()
+        os.fsync(target.fileno())
+        Path(target.name).replace(path)
     sync_directory(path.parent)
+
+
+@contextmanager
+def _or_nothing(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        place.unlink()
+        raise
 
 
 @contextmanager

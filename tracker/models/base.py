@@ -45,7 +45,7 @@ class Instant(TypeDecorator[datetime]):
         self, value: Any, dialect: Dialect
     ) -> datetime | None:  # a driver's value: text or datetime
         """Return the moment as an aware datetime in UTC."""
-        return clock.from_text(value) if isinstance(value, str) else value
+        return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")

@@ -84,8 +84,11 @@ def _set_pragmas(connection: Any, _record: object) -> None:  # a DB-API connecti
 
 def _begin(connection: Connection) -> None:
     # A writer that starts as a reader may find, on its first write, that its snapshot is gone.
-    writing = connection.get_execution_options().get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get(WRITING, False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # A reader's BEGIN touches nothing and cannot fail, so the driver is asked directly: each request begins so.
+        connection.connection.cursor().execute("BEGIN")
 
 
 class LogSize:

@@ -67,7 +67,7 @@ class Plan:
         length = max(map(len, lists.values()), default=0)
         if length not in self.texts:
             self.texts[length] = self.text.replace(f"{EACH}?", ", ".join("?" * length))
-        return self.texts[length], [one for name in self.places for one in lists.get(name) or (values[name],)]
+        return self.texts[length], [one for name in self.places for one in lists.get(name, (values[name],))]
 
     def record(self, row: Sequence[Any]) -> Record:
         """Return a row of the driver's with Python's own values, by name."""

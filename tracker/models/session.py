@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import event, inspect
+from sqlalchemy import TextClause, event, inspect
 from sqlalchemy.orm import ORMExecuteState, object_session
 
 from tracker.errors import SilentChange
@@ -25,6 +25,10 @@ class RecordedSession(Session):
         """The deed under way in this session, if any."""
         return self.info.get("watcher")
 
+    def _bulk_save_mappings(self, *_given: object, **_options: object) -> None:
+        # What the bulk_… methods have in common: they write rows of which no flush tells.
+        raise SilentChange("rows saved in bulk")
+
 
 @event.listens_for(RecordedSession, "before_flush")
 def _tell_the_watcher(session: RecordedSession, _context: object, _instances: object) -> None:
@@ -45,9 +49,12 @@ def _tell_of_a_deletion(_mapper: object, _connection: object, row: Base) -> None
 @event.listens_for(RecordedSession, "do_orm_execute")
 def _refuse_bulk_changes(state: ORMExecuteState) -> None:
     # A bulk statement passes by the flush, so its rows would change without an entry.
+    statement = state.statement
+    if isinstance(statement, TextClause) and not statement.text.lstrip().upper().startswith("SELECT"):
+        raise SilentChange("a statement in words that only the database understands")
     if not (state.is_update or state.is_delete or state.is_insert):
         return
-    table = getattr(state.statement, "table", None)
+    table = getattr(statement, "table", None)
     if table is not None and table.name in logged_tables():
         raise SilentChange(f"bulk change of {table.name}")
 

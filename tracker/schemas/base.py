@@ -1,13 +1,14 @@
 """The base of all shapes: strict on the way in, plain and fast on the way out."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, fields, validates_schema
 
 from tracker.lib import clock
-from tracker.schemas.rules import Rule
+from tracker.schemas.rules import Rules
 
 Dump = Callable[[Any], Any]
 
@@ -27,7 +28,7 @@ class Shaped(fields.Raw):
 class In(Schema):
     """What a client sends; unknown fields are refused, and so is what breaks a rule between members."""
 
-    rules: ClassVar[Sequence[Rule]] = ()
+    rules: Rules = ()
 
     class Meta:
         """Refuse what is not known."""
@@ -56,36 +57,46 @@ class Out(Schema):
         return [self._one(item) for item in obj] if many else self._one(obj)
 
     def _one(self, item: Any) -> dict[str, Any]:
-        plan = self.__dict__.get("_plan") or self._planned()
+        plan: _Plan = self.__dict__.get("_plan") or self._planned()
         if isinstance(item, Mapping):
-            shown = {name: dump(item.get(attribute)) for name, attribute, dump in plan}
+            shown = {name: item.get(attribute) for name, attribute in plan.members}
         else:
-            shown = {name: dump(getattr(item, attribute)) for name, attribute, dump in plan}
-        if self.paths:
-            shown["links"] = {relation: path.format_map(shown) for relation, path in self.paths.items()}
+            shown = {name: getattr(item, attribute) for name, attribute in plan.members}
+        for name, dump in plan.dumps:
+            if shown[name] is not None:
+                shown[name] = dump(shown[name])
+        if plan.links:
+            shown["links"] = {relation: path % shown for relation, path in plan.links}
         return shown
 
-    def _planned(self) -> list[tuple[str, str, Dump]]:
-        dumped = [(name, field) for name, field in self.dump_fields.items() if name != "links"]
-        plan = [(field.data_key or name, field.attribute or name, _dump_of(field)) for name, field in dumped]
-        self.__dict__["_plan"] = plan
+    def _planned(self) -> "_Plan":
+        dumped = {field.data_key or name: (name, field) for name, field in self.dump_fields.items() if name != "links"}
+        dumps = {shown: _dump_of(field) for shown, (_, field) in dumped.items()}
+        plan = self.__dict__["_plan"] = _Plan(
+            members=[(shown, field.attribute or name) for shown, (name, field) in dumped.items()],
+            dumps=[(shown, dump) for shown, dump in dumps.items() if dump],
+            links=[(name, path.replace("{", "%(").replace("}", ")s")) for name, path in self.paths.items()],
+        )
         return plan
 
 
-def _dump_of(field: fields.Field[Any]) -> Dump:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    members: Sequence[tuple[str, str]]
+    dumps: Sequence[tuple[str, Dump]]
+    links: Sequence[tuple[str, str]]
+
+
+def _dump_of(field: fields.Field[Any]) -> Dump | None:
     if isinstance(field, fields.Nested):
-        return _nested(field.schema)
+        return field.schema.dump
     if isinstance(field, fields.List):
         inner = _dump_of(field.inner)
-        return lambda value: None if value is None else [inner(item) for item in value]
-    return _plain
+        return None if inner is None else lambda value: [inner(item) for item in value]
+    return _written if field.metadata.get("format") in {"date-time", "date"} else None
 
 
-def _nested(schema: Schema) -> Dump:
-    return lambda value: None if value is None else schema.dump(value)
-
-
-def _plain(value: Any) -> Any:
+def _written(value: object) -> object:
     if isinstance(value, datetime):
         return clock.to_text(value)
     return value.isoformat() if isinstance(value, date) else value

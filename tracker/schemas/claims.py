@@ -18,7 +18,7 @@ from tracker.schemas.fields import (
 )  # fmt: skip
 from tracker.schemas.locators import Locator, LocatorPatch
 from tracker.schemas.measures import QuantityIn, QuantityOut
-from tracker.schemas.rules import ExactlyOne, OneAtMost
+from tracker.schemas.rules import ExactlyOne, OneAtMost, Rules
 from tracker.schemas.sources import SourceIn, SourceRef
 
 KINDS = ("statement", "quote", "promise", "position", "media", "rumour")
@@ -36,7 +36,7 @@ class PersonOut(Out):
 class AppearancePatch(In):
     """What can be changed of an appearance."""
 
-    rules = (OneAtMost("source", "source_id"), OneAtMost("claimant", "claimant_id"))
+    rules: Rules = (OneAtMost("source", "source_id"), OneAtMost("claimant", "claimant_id"))
 
     source = fields.Nested(SourceIn)
     source_id = identifier()

@@ -7,7 +7,7 @@ from tracker.schemas.claims import PersonOut
 from tracker.schemas.fields import LONG, VERY_LONG, choice, identifier, words
 from tracker.schemas.locators import Locator, LocatorPatch
 from tracker.schemas.measures import ObservationIn, ObservationOut
-from tracker.schemas.rules import ExactlyOne, OneAtMost
+from tracker.schemas.rules import ExactlyOne, OneAtMost, Rules
 from tracker.schemas.sources import OriginIn, SourceIn, SourceRef
 
 STANCES = ("supports", "refutes", "context")
@@ -16,7 +16,7 @@ STANCES = ("supports", "refutes", "context")
 class EvidencePatch(In):
     """What can be changed of evidence."""
 
-    rules = (OneAtMost("source", "source_id"), OneAtMost("origin", "origin_id"))
+    rules: Rules = (OneAtMost("source", "source_id"), OneAtMost("origin", "origin_id"))
 
     source = fields.Nested(SourceIn)
     source_id = identifier()

@@ -22,6 +22,9 @@ class Rule(Protocol):
         """Return the rule as JSON Schema; `nullable` are the members that may be null."""
 
 
+Rules = Sequence[Rule]
+
+
 @dataclass(frozen=True, slots=True)
 class OneAtMost:
     """Two ways of saying the same thing: one of them, or none."""

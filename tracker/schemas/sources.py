@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from tracker.schemas.base import In, Links, ObjectOut, Out
 from tracker.schemas.fields import LONG, Flag, Language, PartialDate, WebUrl, choice, identifier, words
-from tracker.schemas.rules import OneAtLeast, OneAtMost, WhenTrue
+from tracker.schemas.rules import OneAtLeast, OneAtMost, Rules, WhenTrue
 
 KINDS = ("document", "page", "dataset", "post", "recording", "person", "other")
 LEVELS = ("primary", "secondary")
@@ -42,7 +42,7 @@ class OriginOut(ObjectOut):
 class SourcePatch(In):
     """What can be changed of a source."""
 
-    rules = (OneAtMost("origin", "origin_id"),)
+    rules: Rules = (OneAtMost("origin", "origin_id"),)
 
     url = WebUrl(allow_none=True)
     title = words(allow_none=True)

@@ -75,8 +75,8 @@ class Manifest:
 def make(actor: Actor, target: Path, *, store: FileStore, force: bool, show: Show) -> Manifest:
     """Write a backup to a file, which is there once it is complete, and return what it holds.
 
-    All tables are read in one snapshot, so what it holds is what was committed at one moment. Captured files
-    are never removed, so those that the snapshot names are still there after it. Raises UsageError where the file exists.
+    All tables are read in one snapshot, so what it holds is what was committed at one moment. Captured
+    files are never removed, so those that it names are still there after it. Raises UsageError where the file exists.
     """
     permit(actor, "installation.operate")
     if target.exists() and not force:

@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit, scopes_of
 from tracker.errors import Conflict, Inconsistent, fault
 from tracker.lib import clock, tokens
 from tracker.models import Account, ApiKey, db
+from tracker.models.prepared import Prepared
 from tracker.services import finding, paging
 from tracker.services.finding import Expected
 from tracker.services.recording import recording
 
 OVERLAP = timedelta(hours=24)
+_KEY = Prepared(
+    select(ApiKey.id, ApiKey.scopes, ApiKey.expires_at, ApiKey.account_id, Account.name, Account.organization_id,
+           Account.roles)
+    .join(Account, Account.id == ApiKey.account_id)
+    .where(ApiKey.digest == bindparam("digest"), ApiKey.revoked_at.is_(None), Account.active)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +35,14 @@ class Minted:
 
 def actor_of(digest: bytes) -> Actor | None:
     """Return who holds the key of a digest, or None when it is unknown, expired, revoked or its account inactive."""
-    statement = (
-        select(ApiKey.id, ApiKey.scopes, ApiKey.expires_at, Account.id.label("account_id"), Account.name,
-               Account.organization_id, Account.roles)
-        .join(Account, Account.id == ApiKey.account_id)
-        .where(ApiKey.digest == digest, ApiKey.revoked_at.is_(None), Account.active)
-    )  # fmt: skip
-    row = db.session().execute(statement).first()
-    if row is None or (row.expires_at is not None and row.expires_at <= clock.now()):
+    found = _KEY.records(db.session().connection(), digest=digest)
+    if not found or (found[0]["expires_at"] is not None and found[0]["expires_at"] <= clock.now()):
         return None
     # A role that was taken away takes its scopes with it.
-    scopes = frozenset(row.scopes) & scopes_of(row.roles)
+    key, roles = found[0], frozenset(found[0]["roles"])
     return Actor(
-        account_id=row.account_id, name=row.name, organization_id=row.organization_id, roles=frozenset(row.roles),
-        scopes=scopes, key_id=row.id, expires_at=row.expires_at,
+        account_id=key["account_id"], name=key["name"], organization_id=key["organization_id"], roles=roles,
+        scopes=frozenset(key["scopes"]) & scopes_of(roles), key_id=key["id"], expires_at=key["expires_at"],
     )  # fmt: skip
 
 

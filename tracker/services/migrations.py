@@ -1,6 +1,7 @@
 """Where the database's tables stand, and taking them to another migration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -73,12 +74,18 @@ def differences() -> list[str]:
 
 def require_current() -> None:
     """Raise UsageError, naming the command to run, where the database is not at the newest migration."""
-    try:
-        at = current()
-    except DBAPIError as error:
-        raise UsageError(_silence(error)) from error
+    at = current()
     if at != newest():
         raise UsageError(f"The database is at migration {at or 'none'} and not at {newest()}: run `tracker db upgrade`")
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Tell a database that does not answer, or refuses, by a UsageError that says why."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise UsageError(f"The database does not answer, or refuses: {str(error.orig).strip()}") from error
 
 
 def _run(step: Step, revision: str, **attributes: object) -> None:
@@ -88,15 +95,9 @@ def _run(step: Step, revision: str, **attributes: object) -> None:
         step(settings, revision)
     except CommandError as error:
         raise UsageError(f"{error}") from error
-    except DBAPIError as error:
-        raise UsageError(_silence(error)) from error
 
 
 def _settings() -> AlembicConfig:
     settings = AlembicConfig()
     settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return settings
-
-
-def _silence(error: DBAPIError) -> str:
-    return f"The database does not answer: {str(error.orig).strip()}"

@@ -63,13 +63,12 @@ class Deed:
         """Record one event about one object: an object has at most one entry a deed."""
         if kind not in EVENTS:
             raise SilentChange(f"{kind} is not a known event")
+        if row not in self.events:
+            self._count(row)
         self.events[row] = _Event(kind, row, reason, approver)
 
     def settle(self, session: RecordedSession) -> list[log.Draft]:
         """Write the rows and return the entries about them, or raise SilentChange."""
-        session.flush()
-        for row in self.events:
-            self._count(row)
         session.flush()
         fields, events = self._fields(), {row.log_object: event for row, event in self.events.items()}
         silent = fields.keys() - events.keys()
@@ -81,7 +80,8 @@ class Deed:
         return drafts
 
     def _count(self, row: Any) -> None:
-        if row not in self.born:
+        # At once, so that what the deed shows of the row is what it will be.
+        if row not in self.born and not inspect(row).pending:
             row.version += 1
         row.updated_at = self.at
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.actors import Actor
@@ -41,7 +41,7 @@ def restore(actor: Actor, source: Path, *, database_url: str, store: FileStore, 
 
 
 def _manifest(archive: ArchiveReader) -> Manifest:
-    found: dict[str, Any] = dict(archive.manifest)
+    found = dict(archive.manifest)
     if found.get("format") != FORMAT:
         raise ArchiveDamaged(f"its format is {found.get('format')}, and this version reads {FORMAT}")
     found.pop("digests")
@@ -79,18 +79,24 @@ def _files(archive: ArchiveReader, digests: Iterable[str], *, store: FileStore, 
 
 def _database(archive: ArchiveReader, manifest: Manifest, *, database_url: str, show: Show) -> None:
     engine = schema_engine(database_url).execution_options(**{WRITING: True})
+    # The driver's own error comes from COPY, which SQLAlchemy does not see.
+    refusals = (DBAPIError, engine.dialect.loaded_dbapi.Error)
     try:
-        with engine.begin() as connection:
-            table_copies.wipe(connection)
-            migrations.upgrade_within(connection, manifest.revision)
-            with table_copies.triggers_at_rest(connection):
-                _tables(archive, manifest.tables, connection=connection, show=show)
-            _check(connection, manifest)
-            migrations.upgrade_within(connection)
-    except DBAPIError as error:
-        raise UsageError(f"The database refused the backup, and is as it was: {str(error.orig).strip()}") from error
+        _replace(archive, manifest, engine=engine, show=show)
+    except refusals as error:
+        raise UsageError(f"The database refused the backup, and is as it was: {str(error).strip()}") from error
     finally:
         engine.dispose()
+
+
+def _replace(archive: ArchiveReader, manifest: Manifest, *, engine: Engine, show: Show) -> None:
+    with engine.begin() as connection:
+        table_copies.wipe(connection)
+        migrations.upgrade_within(connection, manifest.revision)
+        with table_copies.triggers_at_rest(connection):
+            _tables(archive, manifest.tables, connection=connection, show=show)
+        _check(connection, manifest)
+        migrations.upgrade_within(connection)
 
 
 def _tables(archive: ArchiveReader, tables: Sequence[Table], *, connection: Connection, show: Show) -> None:

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
-from sqlalchemy import (
-    Boolean, ClauseElement, ColumnElement, Connection, DateTime, Integer, LargeBinary, TableClause, cast, column, delete,
-    func, insert, inspect, select, table, text,
-)  # fmt: skip
+import sqlalchemy as sa
+from sqlalchemy import Connection, TableClause, column, func, inspect, select, table
 from sqlalchemy.types import TypeEngine
 
 from tracker.lib import copy_text
@@ -37,7 +35,8 @@ BEGIN
         EXECUTE 'DROP TABLE ' || thing || ' CASCADE';
     END LOOP;
     FOR thing IN SELECT CAST(p.oid AS regprocedure) FROM pg_proc p
-                 WHERE pronamespace = to_regnamespace(current_schema()) AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+                 WHERE pronamespace = to_regnamespace(current_schema())
+                 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
         EXECUTE 'DROP ROUTINE ' || thing || ' CASCADE';
     END LOOP;
 END $$
@@ -65,7 +64,7 @@ def write(connection: Connection, name: str, target: IO[bytes], *, seen: Count) 
 def read(connection: Connection, name: str, source: IO[bytes], *, names: Sequence[str], seen: Count) -> None:
     """Replace all rows of a table by those that `write` wrote; triggers are to be at rest."""
     target = table(name, *map(column, names))
-    connection.execute(delete(target))
+    connection.execute(sa.delete(target))
     put = _into_postgresql if connection.dialect.name == "postgresql" else _into_sqlite
     put(connection, target, source, seen=seen)
 
@@ -77,10 +76,10 @@ def triggers_at_rest(connection: Connection) -> Iterator[None]:
     They are back before the transaction ends, or it is rolled back with all of them in place.
     """
     if connection.dialect.name == "postgresql":
-        before = connection.execute(text(TRIGGERS)).tuples().all()
+        before = connection.execute(sa.text(TRIGGERS)).all()
         rest, wake = [off for off, _ in before], [on for _, on in before]
     else:
-        found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").tuples().all()
+        found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
         rest, wake = [f"DROP TRIGGER {_quoted(connection, name)}" for name, _ in found], [sql for _, sql in found]
     for statement in rest:
         connection.exec_driver_sql(statement)
@@ -92,7 +91,7 @@ def triggers_at_rest(connection: Connection) -> Iterator[None]:
 def wipe(connection: Connection) -> None:
     """Drop every table there is, and what belongs to them."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text(WIPE))
+        connection.execute(sa.text(WIPE))
         return
     while found := connection.exec_driver_sql(
         "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
@@ -130,20 +129,20 @@ def _into_postgresql(connection: Connection, target: TableClause, source: IO[byt
 
 def _into_sqlite(connection: Connection, target: TableClause, source: IO[bytes], *, seen: Count) -> None:
     kinds = {found["name"]: found["type"] for found in inspect(connection).get_columns(target.name)}
-    binary = [isinstance(kinds[found.name], LargeBinary) for found in target.c]
-    statement = _text(connection, insert(target))
+    binary = [isinstance(kinds[found.name], sa.LargeBinary) for found in target.c]
+    statement = _text(connection, sa.insert(target))
     while lines := source.readlines(CHUNK):
         connection.exec_driver_sql(statement, [tuple(copy_text.cells(line, binary)) for line in lines])
         seen(len(lines))
 
 
-def _shown(name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
-    if isinstance(kind, DateTime):
+def _shown(name: str, kind: TypeEngine[Any]) -> sa.ColumnElement[Any]:
+    if isinstance(kind, sa.DateTime):
         return func.to_char(func.timezone("UTC", column(name)), TIME)
-    return cast(column(name), Integer) if isinstance(kind, Boolean) else column(name)
+    return sa.cast(column(name), sa.Integer) if isinstance(kind, sa.Boolean) else column(name)
 
 
-def _text(connection: Connection, statement: ClauseElement) -> str:
+def _text(connection: Connection, statement: sa.ClauseElement) -> str:
     return str(statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
 
 

@@ -3,7 +3,6 @@
 from flask import Flask, request
 
 from tracker.lib.response_cache import ROUTE
-
 from tracker.web import operations
 from tracker.web.public import feeds, pages
 

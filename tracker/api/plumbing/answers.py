@@ -33,7 +33,7 @@ def version_of(value: object) -> int | None:
 def as_response(answer: Answer, *, schema: Schema | None, status: int, private: bool) -> Response:
     """Return the response to an answer: JSON by its schema, with ETag, and 304 where the caller has it."""
     shown = None if schema is None else schema.dump(answer.value)
-    body = b"" if shown is None else orjson.dumps(shown)
+    body = b"" if shown is None else orjson.dumps(shown, option=orjson.OPT_PASSTHROUGH_DATETIME)
     response = Response(body, status=answer.status or status, mimetype=JSON)
     if shown is None:
         del response.headers["Content-Type"]

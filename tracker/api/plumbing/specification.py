@@ -23,10 +23,13 @@ LICENSE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 KEY = {"type": "http", "scheme": "bearer", "description": "A key of an account: `fct_…`."}
 
 
-class Specified(Api):  # type: ignore[misc]  # flask-smorest ships no types
+class Specified(Api):
     """Flask-smorest's collector, without its default answers: each route says all of its own."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """Register no handlers: errors are told in one way, by `problems`."""
 
     def _register_responses(self) -> None:
         """Register no default responses."""

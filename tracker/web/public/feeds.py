@@ -30,10 +30,10 @@ def verdicts_json() -> Response:
     window = Window(limit=query["limit"], cursor=query.get("cursor"))
     found = renderings.feed(filters, window, name="json_feed", public_url=site)
     body = json_feed.page(
-        found.items, title=_title(filters), home_page_url=f"{site}/", feed_url=_address(site, request.args),
-        next_url=_next(site, found),
+        found.page.items, title=_title(filters), home_page_url=f"{site}/", feed_url=_address(site, request.args),
+        next_url=_next(site, found.page),
     )  # fmt: skip
-    return public(body, media_type=json_feed.MEDIA_TYPE, changed_at=renderings.newest_change(filters))
+    return public(body, media_type=json_feed.MEDIA_TYPE, changed_at=found.changed_at)
 
 
 def _title(filters: FeedFilters) -> str:

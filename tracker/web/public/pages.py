@@ -18,15 +18,16 @@ blueprint = Blueprint("pages", __name__)
 def show_check(check_id: str) -> Response:
     """Show a check in its default language; with `.json` at the end, its ClaimReview alone."""
     if check_id.endswith(".json"):
-        return _document(renderings.check(check_id.removesuffix(".json")), None)
+        return _stored(check_id.removesuffix(".json"), None)
     return _page(renderings.check(check_id), None)
 
 
 @blueprint.get("/fact-checks/<check_id>/<language>")
 def show_check_in(check_id: str, language: str) -> Response:
     """Show a check in one of its languages; with `.json` at the end, its ClaimReview alone."""
-    check = renderings.check(check_id)
-    return _document(check, language.removesuffix(".json")) if language.endswith(".json") else _page(check, language)
+    if language.endswith(".json"):
+        return _stored(check_id, language.removesuffix(".json"))
+    return _page(renderings.check(check_id), language)
 
 
 @blueprint.get("/fact-checks/<check_id>/v/<number>")
@@ -46,6 +47,18 @@ def _page(check: Check, language: str | None) -> Response:
     )  # fmt: skip
     text = render_template("check.html", **shown, stylesheet_url=url_for("static", filename="site.css"))
     return html(text, changed_at=check.changed_at)
+
+
+def _stored(check_id: str, wanted: str | None) -> Response:
+    if wanted is not None and not languages.is_tag(wanted):
+        raise NotFound(kind="text in this language")
+    found = renderings.document(
+        check_id, "claimreview", language=wanted and languages.canonical(wanted),
+        public_url=current_app.config["TRACKER"].public_url,
+    )  # fmt: skip
+    if found is None:
+        return _document(renderings.check(check_id), wanted)
+    return public(found.body, media_type=claimreview.MEDIA_TYPE, changed_at=found.changed_at)
 
 
 def _document(check: Check, language: str | None) -> Response:
