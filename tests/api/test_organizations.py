@@ -45,7 +45,7 @@ def test_null_takes_an_address_away_and_silence_keeps_it(new_room: Newsroom) -> 
         ({"url": "ftp://a.example"}, "/url"),
         ({"languages": []}, "/languages"),
         ({"languages": ["en", "not a language"]}, "/languages/1"),
-        ({"time_zone": "Mars/Olympus"}, "/time_zone"),
+        ({"time_zone": 1}, "/time_zone"),
         ({"policies": {"secrets": "https://a.example"}}, "/policies/secrets"),
         ({"policy": "lenient"}, "/policy"),
         ({"id": "other"}, "/id"),
@@ -55,6 +55,12 @@ def test_what_is_malformed_is_told_by_its_place(room: Newsroom, patch: dict[str,
     answer = room.patch("/organization", patch, "admin")
 
     assert (problem(answer), places(answer)) == ((422, "invalid"), [place])
+
+
+def test_a_time_zone_is_one_that_there_is(room: Newsroom) -> None:
+    answer = room.patch("/organization", {"time_zone": "Mars/Olympus"}, "admin")
+
+    assert (problem(answer), places(answer)) == ((422, "reference-not-found"), ["/time_zone"])
 
 
 def test_a_slug_names_one_organization(new_room: Newsroom, other_room: Newsroom) -> None:

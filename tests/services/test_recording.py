@@ -166,9 +166,7 @@ def test_a_database_that_does_not_work_is_told_as_unavailable(actor):
 
 
 def test_the_session_works_on_after_a_refusal(newsroom):
-    refusals = [
-        newsroom.post("/claims", EXAMPLES["claim"] | {"claimant_id": newsroom.organization_id}) for _ in range(3)
-    ]
+    refused = newsroom.post("/claims", {"text": "A claim.", "language": "en", "claimant_id": newsroom.organization_id})
 
-    assert {answer.status_code for answer in refusals} == {422}
+    assert refused.status_code == 422
     assert newsroom.claim()["version"] == 1

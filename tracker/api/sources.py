@@ -9,6 +9,7 @@ from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
 from tracker.errors import Invalid, UnsupportedMediaType, fault
+from tracker.lib import etags
 from tracker.lib.file_store import FileStore
 from tracker.schemas.fields import Choices, Switch, WebUrl, choice, words
 from tracker.schemas.history import EntryOut
@@ -88,8 +89,10 @@ def show_capture(actor: Actor, capture_id: str) -> Any:
 def download_file(actor: Actor, digest: str) -> Response:
     """Download a captured file by its SHA-256: always as an attachment."""
     path = captures.file(actor, digest, store=FileStore(current_app.config["TRACKER"].files_dir))
-    response = send_file(
-        path, mimetype="application/octet-stream", as_attachment=True, download_name=digest, etag=False
+    response = (
+        Response(status=304)
+        if etags.matches(request.headers.get("If-None-Match", ""), f'"{digest}"')
+        else send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=digest, etag=False)
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -47,7 +47,7 @@ class ArchiveWriter:
         source.seek(0)
         digest = self.digests[name] = file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]  # a file
         member = tarfile.TarInfo(name)
-        member.size, member.mode, member.mtime = source.tell(), 0o600, int(time.time())
+        member.size, member.mode, member.mtime = source.seek(0, os.SEEK_END), 0o600, int(time.time())
         source.seek(0)
         self.tar.addfile(member, source)
         return digest

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Select, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Select, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -26,7 +26,7 @@ class Among(ColumnElement[bool]):
 
     def __init__(self, column: Any, parameter: str) -> None:  # an attribute of a model
         self.column = column
-        self.parameter = bindparam(parameter)
+        self.parameter: BindParameter[Any] = bindparam(parameter)
 
     def self_group(self, against: Any = None) -> "Among":  # SQLAlchemy's signature
         """Stay as it is: compared with 1, as booleans are on SQLite, it would find no index."""
@@ -106,7 +106,8 @@ class Prepared:
         assert isinstance(compiled, SQLCompiler)  # noqa: S101  # narrows the type: a select compiles to nothing else
         columns = list(self.statement.selected_columns)
         readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-        binders = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+        binds = compiled.binds.items()
+        binders = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds}
         plan = self.plans[dialect.name] = Plan(
             text=str(compiled),
             names=[column.key or "" for column in columns],

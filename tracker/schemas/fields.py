@@ -209,6 +209,19 @@ class Choices(fields.List):
         super().__init__(item, metadata={"repeatable": True}, validate=validate.Length(max=MOST_CHOICES), **options)
 
 
+class Named(fields.Dict):
+    """An object with members of any of some names, whose faults are told by those names."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError as error:
+            if not isinstance(error.messages, dict):
+                raise
+            told = {name: at.get("key") or at["value"] for name, at in error.messages.items()}
+            raise ValidationError(told) from error
+
+
 class Distinct(fields.List):
     """A list in which no item stands twice."""
 

@@ -11,6 +11,7 @@ from tracker.schemas.fields import (
     ExactDecimal,
     Flag,
     Language,
+    Named,
     WebUrl,
     choice,
     identifier,
@@ -36,7 +37,7 @@ class LabelIn(In):
     off_scale = Flag(load_default=False)
     class_ = choice(LABEL_CLASSES, data_key="class", allow_none=True)
     colour = matching(COLOUR_PATTERN, "a colour such as #1a7f37", 7, allow_none=True)
-    locales = fields.Dict(keys=Language(), values=fields.Nested(LocaleIn), load_default=dict)
+    locales = Named(keys=Language(), values=fields.Nested(LocaleIn), load_default=dict)
 
 
 class ScaleIn(In):

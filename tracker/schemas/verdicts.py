@@ -11,6 +11,7 @@ from tracker.schemas.fields import (
     VERY_LONG,
     Day,
     Language,
+    Named,
     PartialDate,
     choice,
     identifier,
@@ -37,7 +38,7 @@ class VerdictPatch(In):
     evidence_ids = fields.List(identifier(), validate=validate.Length(max=200))
     true_as_of = PartialDate(allow_none=True)
     review_by = Day(allow_none=True)
-    statements = fields.Dict(keys=choice(RULES), values=words(LONG, allow_none=True))
+    statements = Named(keys=choice(RULES), values=words(LONG, allow_none=True))
     texts = fields.List(fields.Nested(TextIn), validate=validate.Length(max=50))
 
 
@@ -46,7 +47,7 @@ class VerdictIn(VerdictPatch):
 
     scale_id = identifier(required=True)
     label = matching(KEY_PATTERN, "a label's key", 64, required=True)
-    statements = fields.Dict(keys=choice(RULES), values=words(LONG))
+    statements = Named(keys=choice(RULES), values=words(LONG))
 
 
 class TextOut(Out):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, select, union_all
 
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
@@ -37,7 +37,7 @@ SOURCE_COLUMNS = ("kind", "level", "url", "title", "publisher", "published_on", 
 APPEARANCE_COLUMNS = ("id", "version", "claim_id", "role", "first", "wording", "language", "locator", "made_on")
 IDENTITY_COLUMNS = ("url", "title", "publisher", "published_on")
 # As literals, so that the database finds the index of verdicts at hand.
-_AT_HAND = [literal_column(f"'{status}'") for status in AT_HAND]
+_AT_HAND: list[ColumnElement[str]] = [literal_column(f"'{status}'") for status in AT_HAND]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

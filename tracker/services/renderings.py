@@ -111,7 +111,7 @@ def check(check_id: str, number: int | None = None) -> Check:
 
 
 def document(check_id: str, name: str, *, language: str | None, public_url: str) -> Document | None:
-    """Return a check's stored rendering in a language, or in its default one; None where none is stored that is current."""
+    """Return a check's stored rendering in a language, or in its default one; None where none is current."""
     rows = _rows([check_id], name=name, language=language) if is_id(check_id) else []
     if not rows or rows[0]["renderer"] != _renderer(name, public_url) or rows[0]["public_changed_at"] is None:
         return None
@@ -124,7 +124,8 @@ def feed(filters: FeedFilters, window: paging.Window, *, name: str, public_url: 
     found = paging.page(_published(filters, name), order, window, scalars=False)
     first = found.items[0].public_changed_at if found.items else None
     changed_at = first if window.cursor is None else _newest_change(filters, name)
-    rows = {row["claim_id"]: row for row in _rows([item.id for item in found.items], name=name, language=filters.language)}
+    stored = _rows([item.id for item in found.items], name=name, language=filters.language)
+    rows = {row["claim_id"]: row for row in stored}
     bodies = [_body(rows[item.id], name, public_url) for item in found.items if item.id in rows]
     return Feed(page=paging.Page(bodies, found.next), changed_at=changed_at)
 

@@ -1,10 +1,11 @@
 """What JSON Schema says of our shapes: exactly what they take, where apispec's own words would be wrong or missing."""
 
 import inspect
-from typing import Any
+from typing import Any, cast
 
 from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema, fields
 
 from tracker.schemas.base import In, Links, Out, Shaped
@@ -40,8 +41,9 @@ class Described(MarshmallowPlugin):
     def init_spec(self, spec: APISpec) -> None:
         """Teach the converter about our fields."""
         super().init_spec(spec)
+        converter = cast("Describer", self.converter)
         for describe in (text_of_kind, keys_of_object, members_of_links, shape_of_value, words_of_metadata):
-            self.converter.add_attribute_function(describe)
+            converter.add_attribute_function(describe)
 
 
 def add_kinds(spec: APISpec) -> None:
@@ -49,7 +51,7 @@ def add_kinds(spec: APISpec) -> None:
     for kind in NAMED:
         field = kind()
         words = f"{field.what[0].upper()}{field.what[1:]}."
-        spec.components.schema(field.named, {"description": words} | field.described)
+        spec.components.schema(str(field.named), {"description": words} | field.described)
 
 
 def text_of_kind(_converter: Describer, field: fields.Field[Any], ret: JSONSchema) -> JSONSchema:
@@ -75,9 +77,10 @@ def keys_of_object(converter: Describer, field: fields.Field[Any], **_options: A
 
 def members_of_links(_converter: Describer, field: fields.Field[Any], **_options: Any) -> JSONSchema:
     """Return the relations that an object links to."""
-    if not isinstance(field, Links):
+    holder = field.parent
+    if not isinstance(field, Links) or not isinstance(holder, Out):
         return {}
-    relations = {relation: {"type": "string", "format": "uri-reference"} for relation in field.parent.paths}
+    relations = {relation: {"type": "string", "format": "uri-reference"} for relation in holder.paths}
     return {"properties": relations, "required": sorted(relations), "additionalProperties": {"type": "string"}}
 
 
@@ -95,7 +98,7 @@ def words_of_metadata(_converter: Describer, field: fields.Field[Any], **_option
     return {word: field.metadata[word] for word in ("format", "contentMediaType", "type") if word in field.metadata}
 
 
-def items_of_list(field: fields.Field[Any]) -> Any:  # a schema for apispec to resolve, or JSON Schema
+def items_of_list(field: Strict | fields.Nested) -> Any:  # a schema for apispec to resolve, or JSON Schema
     """Return what describes the items of a list."""
     return _reference(field) if isinstance(field, Strict) else field.schema
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import Schema
-from marshmallow.fields import Field
+from marshmallow.fields import Nested
 
 from tracker.api.plumbing import documentation, parsing, paths
 from tracker.api.plumbing.answers import Answer, View, as_response
@@ -16,6 +16,7 @@ from tracker.api.plumbing.authentication import caller
 from tracker.api.plumbing.replays import once
 from tracker.domain.actors import Actor
 from tracker.errors import TrackerError
+from tracker.schemas.fields import Strict
 
 
 class NoQuery(Schema):
@@ -30,7 +31,7 @@ class Route:
     rule: str
     answer: Schema | None
     body: Schema | None = None
-    items: Field[Any] | None = None
+    items: Strict | Nested | None = None
     most: int = 0
     upload: Schema | None = None
     download: bool = False
