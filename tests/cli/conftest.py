@@ -1,12 +1,12 @@
 """Commands as operators give them, in this process and in processes of their own."""
 
+import io
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +20,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from tests.conftest import settings_for
+from tests.newsrooms import Newsroom
 from tests.servers import PostgresCluster
 from tracker.app import create_app
 from tracker.cli import tracker
@@ -82,6 +83,18 @@ def commander(app: Flask) -> Run:
     return give
 
 
+def captured(newsroom: Newsroom, content: bytes) -> str:
+    """Keep a file as the capture of a source, and return its digest."""
+    source = newsroom.post("/sources", {"url": "https://example.org/a", "kind": "page", "level": "primary"})
+    capture = newsroom.call(
+        "POST", f"/sources/{source.json['id']}/captures", data={"file": (io.BytesIO(content), "a.png")},
+        content_type="multipart/form-data",
+    )  # fmt: skip
+    assert capture.status_code == 201, capture.json
+    digest: str = capture.json["digest"]
+    return digest
+
+
 def every_command(group: click.Group, *before: str) -> list[list[str]]:
     """Return the words of every command and group there is."""
     found = [[*before]]
@@ -134,7 +147,7 @@ def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/readyz", timeout=PATIENCE) as response:
             return response.status == 200
-    except urllib.error.URLError:
+    except OSError:
         return False
 
 

@@ -7,7 +7,7 @@ import stat
 import pytest
 from sqlalchemy import text
 
-from tests.cli.conftest import commander
+from tests.cli.conftest import captured, commander
 from tracker.config import Config
 from tracker.lib import archives
 from tracker.lib.file_store import FileStore
@@ -21,12 +21,7 @@ ERASE = "UPDATE log_field SET salt = NULL, value = NULL, erased_seq = 1 WHERE se
 def at_work(newsroom):
     """A newsroom with a claim, and a source with a captured file."""
     newsroom.claim()
-    source = newsroom.post("/sources", {"url": "https://example.org/a", "kind": "page", "level": "primary"}).json
-    answer = newsroom.call(
-        "POST", f"/sources/{source['id']}/captures", data={"file": (io.BytesIO(PICTURE), "a.png")},
-        content_type="multipart/form-data",
-    )  # fmt: skip
-    assert answer.status_code == 201, answer.json
+    captured(newsroom, PICTURE)
     return newsroom
 
 

@@ -96,7 +96,7 @@ class WebUrl(Strict):
             pattern=urls.PATTERN,
             what="an http or https address",
             named="WebUrl",
-            described={"maxLength": urls.MAX_LENGTH},
+            described={"format": "web-url", "maxLength": urls.MAX_LENGTH, "examples": ["https://paper.example/a"]},
             validate=validate.Length(max=urls.MAX_LENGTH),
             **options,
         )

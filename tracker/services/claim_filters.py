@@ -51,7 +51,7 @@ class Sorting:
         }
         name = self.name.removeprefix("-")
         descending = self.name.startswith("-")
-        return Order(column=columns[name], tie=Claim.id, descending=descending, has_nulls=False)
+        return Order(column=columns[name], tie=Claim.id, descending=descending, has_nulls=name == "made_on")
 
 
 ANY_OF: dict[str, InstrumentedAttribute[Any]] = {
