@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.newsrooms import Newsroom, created
+from tests.newsrooms import ROADS, Newsroom, created
 from tracker.lib.ids import new_id
 
 
@@ -39,7 +39,7 @@ def known(room: Newsroom, topic: str) -> dict[str, str]:
         ("kind=quote", {"dated"}),
         ("kind=quote&kind=promise", {"dated", "undated"}),
         ("language=fa", {"dated"}),
-        ("language=FA&language=de", {"dated"}),
+        ("language=fa&language=de", {"dated"}),
         ("kind=promise&language=fa", set()),
         ("state=logged", {"dated", "of a month", "of a year", "undated"}),
         ("state=queued", set()),

@@ -50,7 +50,7 @@ def test_text_is_kept_as_it_was_spoken(room: Newsroom) -> None:
     assert created(room.post("/claims", SHORT | {"text": text, "language": "fa"}))["text"] == text
 
 
-@pytest.mark.parametrize(("given", "kept"), [("EN", "en"), ("pt-br", "pt-BR"), ("zh-hant", "zh-Hant")])
+@pytest.mark.parametrize(("given", "kept"), [("iw", "he"), ("en-Latn", "en"), ("pt-BR", "pt-BR")])
 def test_language_tags_are_kept_in_their_canonical_form(room: Newsroom, given: str, kept: str) -> None:
     assert created(room.post("/claims", SHORT | {"language": given}))["language"] == kept
 
@@ -58,13 +58,6 @@ def test_language_tags_are_kept_in_their_canonical_form(room: Newsroom, given: s
 @pytest.mark.parametrize("made_on", ["2025", "2025-01", "2025-01-09"])
 def test_a_date_is_kept_as_given(room: Newsroom, made_on: str) -> None:
     assert created(room.post("/claims", SHORT | {"made_on": made_on}))["made_on"] == made_on
-
-
-def test_a_topic_is_named_once(room: Newsroom) -> None:
-    given = ["economy", "prices", "economy"]
-    answer = room.post("/claims", SHORT | {"topics": given})
-
-    assert answer.status_code == 422 or answer.json["topics"] == ["economy", "prices"]
 
 
 def test_a_patch_changes_what_it_names_and_null_takes_away(room: Newsroom) -> None:
@@ -95,7 +88,7 @@ def test_an_edit_is_told_with_its_time(room: Newsroom) -> None:
     claim = room.claim()
     changed = room.patch(f"/claims/{claim['id']}", {"place": "Here"}).json
 
-    assert changed["created_at"] == claim["created_at"] <= claim["updated_at"] < changed["updated_at"]
+    assert changed["created_at"] == claim["created_at"] == claim["updated_at"] < changed["updated_at"]
 
 
 def test_assignees_are_replaced_whole(room: Newsroom) -> None:
@@ -151,6 +144,7 @@ def test_its_parts_hold_still_too(room: Newsroom, noun: str, example: str) -> No
         (SHORT | {"text": 40}, "/text"),
         (SHORT | {"text": "x" * 100_001}, "/text"),
         (SHORT | {"language": "english language"}, "/language"),
+        (SHORT | {"language": "EN"}, "/language"),
         (SHORT | {"kind": "gossip"}, "/kind"),
         (SHORT | {"made_on": "2025-02-30"}, "/made_on"),
         (SHORT | {"made_on": "09/01/2025"}, "/made_on"),

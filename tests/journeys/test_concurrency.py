@@ -25,9 +25,11 @@ def desk(app, newsroom):
 @pytest.fixture
 def connection(app):
     """A connection that reads past all deeds."""
-    with app.app_context(), db.engine.connect() as reading:
+    with app.app_context():
+        engine = db.engine
+    # Not inside of the context: requests would share it, and with it one session and its old view of the rows.
+    with engine.connect() as reading:
         yield reading
-    assert reading.closed
 
 
 def together(*jobs):
@@ -120,7 +122,7 @@ def test_of_two_editors_who_publish_at_once_one_does(desk, newsroom, connection)
     answers = together(publish("editor"), publish("second_editor"))
 
     assert statuses(answers) == [200, 412]
-    assert newsroom.get(f"/claims/{claim_id}/publications").json == {}
+    assert newsroom.get(f"/claims/{claim_id}/publications").json["items"][0]["number"] == 1
     assert is_sound(connection)
 
 
@@ -233,15 +235,13 @@ def test_two_claims_are_not_merged_into_each_other(desk, newsroom, connection):
 
 
 def test_the_last_two_admins_do_not_leave_together(desk, newsroom, connection):
-    paths = [f"/accounts/{newsroom.accounts[who]}" for who in ("admin", "everyone")]
+    def leave(who):
+        path = f"/accounts/{newsroom.accounts[who]}"
+        return lambda: desk().patch(path, {"active": False}, "admin", if_match="*")
 
-    answers = together(
-        *(lambda path=path: desk().patch(path, {"active": False}, "admin", if_match="*") for path in paths)
-    )
+    answers = together(leave("admin"), leave("everyone"))
 
-    admins = connection.execute(
-        select(Account.roles).where(Account.organization_id == newsroom.organization_id, Account.active)
-    ).scalars()
-    assert statuses(answers)[0] == 200
-    assert statuses(answers)[1] in {401, 409}
-    assert any("admin" in roles for roles in admins)
+    mine = Account.organization_id == newsroom.organization_id
+    roles_left = connection.execute(select(Account.roles).where(mine, Account.active)).scalars().all()
+    assert statuses(answers) in ([200, 401], [200, 409])
+    assert any("admin" in roles for roles in roles_left)

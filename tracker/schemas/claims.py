@@ -1,5 +1,7 @@
 """Claims and their parts in the API."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from tracker.schemas.base import In, Links, ObjectOut, Out, Shaped
@@ -125,6 +127,10 @@ class ClaimPublicationOut(Out):
     class_ = fields.String(data_key="class", attribute="class", allow_none=True)
     first_published_at = fields.String(allow_none=True, metadata={"format": "date-time"})
     changed_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+
+    def _one(self, item: Any) -> dict[str, Any]:
+        shown = super()._one(item)
+        return shown if shown["number"] else {"status": shown["status"]}
 
 
 class ClaimOut(ObjectOut):

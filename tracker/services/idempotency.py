@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
@@ -16,6 +16,7 @@ from tracker.models import IdempotencyKey, db, table
 from tracker.services import recording
 
 KEPT_FOR = timedelta(hours=24)
+FORGOTTEN_AT_ONCE = 1000
 UNANSWERED = "The first request with this Idempotency-Key has not been answered yet"
 
 
@@ -88,8 +89,10 @@ def _kept(place: dict[str, str], digest: bytes) -> KeptAnswer:
 
 
 def _forget_old() -> None:
-    session = db.session()
-    session.execute(delete(table(IdempotencyKey)).where(IdempotencyKey.created_at < clock.now() - KEPT_FOR))
+    # Whoever comes at the same time takes other rows, so that nobody waits for this.
+    place = list(table(IdempotencyKey).primary_key)
+    old = select(*place).where(IdempotencyKey.created_at < clock.now() - KEPT_FOR).limit(FORGOTTEN_AT_ONCE)
+    db.session().execute(delete(table(IdempotencyKey)).where(tuple_(*place).in_(old.with_for_update(skip_locked=True))))
 
 
 def _is(place: dict[str, str]) -> list[ColumnElement[bool]]:

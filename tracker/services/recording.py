@@ -56,7 +56,7 @@ class Deed:
         if changed is None:
             self.gone.add(row)
         elif inspect(row).pending:
-            self.born.add(row)
+            self._bear(row)
         self.changes.setdefault(row, set()).update(changed or ())
 
     def record(self, kind: str, row: Logged, *, reason: str | None = None, approver: str | None = None) -> None:
@@ -79,11 +79,16 @@ class Deed:
         session.flush()
         return drafts
 
+    def _bear(self, row: Base) -> None:
+        self.born.add(row)
+        if isinstance(row, Logged):
+            row.created_at = row.updated_at = self.at
+
     def _count(self, row: Any) -> None:
         # At once, so that what the deed shows of the row is what it will be.
         if row not in self.born and not inspect(row).pending:
             row.version += 1
-        row.updated_at = self.at
+            row.updated_at = self.at
 
     def _fields(self) -> dict[str, dict[str, object]]:
         found: dict[str, dict[str, object]] = {}

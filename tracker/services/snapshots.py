@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from tracker.domain import ratings
 from tracker.lib import clock, jcs
@@ -95,15 +95,13 @@ def _organization(organization_id: str) -> View:
 
 
 def _claim(claim: Claim) -> View:
-    rows = db.session().execute(select(Appearance).where(Appearance.claim_id == claim.id)).scalars().all()
-    appearances = sorted(rows, key=lambda appearance: (not appearance.first, appearance.id))
     quantities = db.session().execute(
         select(Quantity).where(Quantity.claim_id == claim.id).order_by(Quantity.id)
     ).scalars()  # fmt: skip
     return {name: getattr(claim, name) for name in CLAIM_FIELDS} | {
         "revision": claim.version,
         "claimant": _claimant(claim.claimant_id),
-        "appearances": [_appearance(appearance) for appearance in appearances],
+        "appearances": [_appearance(claim, appearance) for appearance in _appearances(claim)],
         "quantities": [_measured(quantity, MEASURED) for quantity in quantities],
     }
 
@@ -116,9 +114,18 @@ def _claimant(claimant_id: str | None) -> View | None:
             "same_as": claimant.same_as}  # fmt: skip
 
 
-def _appearance(appearance: Appearance) -> View:
-    names = ("id", "role", "first", "wording", "language", "locator", "made_on")
+def _appearances(claim: Claim) -> Sequence[Appearance]:
+    # Its own, the first one first, and then those of the claims that were merged into it.
+    merged = select(Claim.id).where(Claim.merged_into_id == claim.id, Claim.state == "merged")
+    statement = select(Appearance).where(or_(Appearance.claim_id == claim.id, Appearance.claim_id.in_(merged)))
+    rows = db.session().execute(statement).scalars().all()
+    return sorted(rows, key=lambda row: (row.claim_id != claim.id, not row.first, row.id))
+
+
+def _appearance(claim: Claim, appearance: Appearance) -> View:
+    names = ("id", "role", "wording", "language", "locator", "made_on")
     return {name: getattr(appearance, name) for name in names} | {
+        "first": appearance.first and appearance.claim_id == claim.id,
         "claimant": _claimant(appearance.claimant_id),
         "source": _source(db.session().get_one(Source, appearance.source_id)),
     }

@@ -24,7 +24,7 @@ KEY = {"type": "http", "scheme": "bearer", "description": "A key of an account: 
 
 
 class Specified(Api):
-    """Flask-smorest's collector, without its default answers: each route says all of its own."""
+    """Flask-smorest's collector, without its default answers and errors."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 

@@ -1,0 +1,151 @@
+"""Schemathesis over the whole contract: real objects where they take it deeper, and every refusal told by its type."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import schemathesis
+import werkzeug
+from flask import Flask
+from hypothesis import strategies
+from schemathesis.checks import load_all_checks
+from schemathesis.core.failures import Failure
+from schemathesis.engine import events, from_schema
+from schemathesis.engine.recorder import ScenarioRecorder
+from schemathesis.openapi.checks import RejectedPositiveData
+
+from tests.api.routes import Ids
+from tests.newsrooms import Newsroom
+from tracker.lib.ids import new_id
+
+# Valid data that is refused all the same, because of what there is or is not: each by the type of its problem.
+REASONS = {
+    409: {"conflict", "illegal-step", "claim-frozen", "verdict-not-draft", "approval-stale", "idempotency-conflict"},
+    412: {"stale-revision"},
+    422: {"inconsistent", "unknown-cursor", "reference-not-found", "need-not-met", "gate-failed", "idempotency-mismatch"},
+}  # fmt: skip
+CHECKS = {
+    # What is not there answers 404, what the caller is not the person for 403, and what is as it was 304.
+    "positive_data_acceptance": {"expected-statuses": ["2xx", 304, 403, 404]},
+    "negative_data_rejection": {"expected-statuses": [400, 401, 403, 404, 409, 412, 415, 422, 428]},
+    "missing_required_header": {"expected-statuses": [403, 404, 428]},
+}
+HOSTS = strategies.lists(strategies.text("abcxyz0189-пример例え", min_size=1, max_size=8), min_size=1, max_size=3)
+REST = strategies.sampled_from(["", "/", "/a/b", "/a?b=c&utm_source=d#e", "/é%20", "?q", "#f", ":8080/x"])
+
+
+@dataclass
+class Outcome:
+    """What came of a run."""
+
+    cases: Counter[str] = field(default_factory=Counter)
+    answers: Counter[int] = field(default_factory=Counter)
+    operations: set[str] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+
+    def note(self, recorder: ScenarioRecorder, phase: str) -> None:
+        """Count the cases of a scenario, and keep what failed."""
+        self.cases[phase] += len(recorder.cases)
+        self.operations |= {node.value.operation.label for node in recorder.cases.values()}
+        self.answers.update(seen.response.status_code for seen in recorder.interactions.values() if seen.response)
+        for case_id, checks in recorder.checks.items():
+            self.failures += [
+                f"{check.name}: {recorder.label}: {check.failure_info.failure.message}\n{_told(recorder, case_id)}"
+                for check in checks
+                if check.failure_info is not None
+            ]
+
+
+def fuzzed(app: Flask, room: Newsroom, ids: Ids, phases: Mapping[str, Any]) -> Outcome:
+    """Run all checks over the application's contract, as one who may do everything, in these phases."""
+    load_all_checks()
+    schemathesis.openapi.format("web-url", strategies.builds("http{}://{}{}".format, _S, HOSTS.map(_joined), REST))
+    config = schemathesis.Config.from_dict(_configuration(room, ids, phases))
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=config)
+    schema.hook(filter_failure)
+    schema.hook(_kept_from_harm(room, ids))
+    outcome = Outcome()
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.ScenarioFinished):
+            outcome.note(event.recorder, event.phase.value)
+        if isinstance(event, events.NonFatalError | events.FatalError):
+            outcome.failures.append(repr(getattr(event, "value", None) or event))
+    return outcome
+
+
+def filter_failure(_context: Any, failure: Failure, _case: Any, response: schemathesis.Response) -> bool:
+    """Tell whether a failure is one: valid data may be refused for a reason that no schema can tell."""
+    if not isinstance(failure, RejectedPositiveData):
+        return True
+    return json.loads(response.content)["type"].rpartition("/")[2] not in REASONS.get(response.status_code, ())
+
+
+class Client(werkzeug.Client):
+    """A client that leaves aside what Schemathesis tells a network of."""
+
+    def open(self, *args: Any, max_redirects: Any = None, verify: Any = None, cert: Any = None, **options: Any) -> Any:
+        """Send a request to the application."""
+        return super().open(*args, **options)
+
+
+_S = strategies.sampled_from(["", "s"])
+
+
+def _joined(labels: list[str]) -> str:
+    return ".".join(label.strip("-") or "a" for label in labels)
+
+
+def _configuration(room: Newsroom, ids: Ids, phases: Mapping[str, Any]) -> dict[str, Any]:
+    known = _known(room, ids)
+    names = ("examples", "coverage", "fuzzing", "stateful")
+    return {
+        "seed": 20_261_122,
+        "cache": {"enabled": False},
+        "headers": {"Authorization": f"Bearer {room.keys['everyone']}"},
+        "generation": {"deterministic": True, "database": "none", "no-shrink": True},
+        "continue-on-failure": True,
+        "checks": CHECKS,
+        "phases": {name: phases.get(name, {"enabled": False}) for name in names},
+        "dictionaries": {name: {"values": values} for name, values in known.items()},
+        "parameters": {name: {"dictionary": name, "probability": 0.7} for name in known},
+    }
+
+
+def _known(room: Newsroom, ids: Ids) -> dict[str, list[str]]:
+    claims = [ids["claim_id"], ids["published_id"], *ids["more_claims"].split()]
+    inside = {name: [ids[name]] for name in ("scale_id", "source_id", "claimant_id", "origin_id", "capture_id")}
+    body = inside | {"evidence_ids[*]": [ids["evidence_id"]], "into": claims, "assignee_id": [room.accounts["checker"]]}
+    paths = {name: [value] for name, value in ids.items() if name.endswith("_id")} | {"claim_id": claims}
+    return (
+        {f"path.{name}": values for name, values in paths.items()}
+        | {f"body.{name}": values for name, values in body.items()}
+        | {"path.digest": [ids["digest"]], "header.If-Match": ["*"], "body.label": ["mostly_false", "false"]}
+    )
+
+
+def _kept_from_harm(room: Newsroom, ids: Ids) -> Any:
+    own = {room.accounts["everyone"], room.accounts["admin"]}
+
+    def before_call(_context: Any, case: schemathesis.Case, _kwargs: dict[str, Any]) -> None:
+        # Whoever takes away their own account or key is asked who they are ever after.
+        if case.path_parameters.get("account_id") in own and case.method == "PATCH":
+            case.path_parameters["account_id"] = ids["account_id"]
+        # The generator knows few words: the same key with another body would be refused most of the time.
+        if case.headers.get("Idempotency-Key") in {"0", "00"}:
+            case.headers["Idempotency-Key"] = new_id()
+
+    return before_call
+
+
+def _told(recorder: ScenarioRecorder, case_id: str) -> str:
+    return "\n".join(_lines(recorder, case_id))
+
+
+def _lines(recorder: ScenarioRecorder, case_id: str) -> Iterator[str]:
+    seen = recorder.interactions.get(case_id)
+    if seen is not None:
+        yield f"{seen.request.method} {seen.request.uri[:500]} {seen.request.headers}"
+        yield repr((seen.request.body or b"")[:1000])
+        yield f"{seen.response.status_code} {seen.response.content[:1000]!r}" if seen.response else "no answer"
