@@ -70,10 +70,11 @@ def update(actor: Actor, source_id: str, changes: Mapping[str, Any], *, expected
         source = finding.at(Source, actor, source_id, expected=expected)
         refuse_outsiders(actor, source)
         finding.assign(source, changes, OPEN_FIELDS)
+        _refuse_undescribed(source)
         _update_identity(actor, record, source, changes=changes)
         if "custodian_ids" in changes:
             _entrust(actor, source, changes["custodian_ids"])
-        _refuse_incomplete(source)
+        _refuse_nameless(source)
         record("source.updated", source)
     return source_views.view(actor, source)
 
@@ -113,12 +114,13 @@ def _made(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: s
     source = Source(organization_id=actor.organization_id, protected=bool(given.get("protected")))
     source.identity, source.custodians = None, []
     finding.assign(source, given, OPEN_FIELDS)
+    _refuse_undescribed(source)
     db.session().add(source)
     _identify(source, given, origin.id if origin else None)
     db.session().flush()
     if source.protected:
         _entrust(actor, source, given.get("custodian_ids") or [actor.account_id])
-    _refuse_incomplete(source)
+    _refuse_nameless(source)
     record("source.added", source)
     return source
 
@@ -164,9 +166,12 @@ def _entrust(actor: Actor, source: Source, account_ids: list[str]) -> None:
     source.custodians = [kept.get(i) or SourceCustodian(source_id=source.id, account_id=i) for i in wanted]
 
 
-def _refuse_incomplete(source: Source) -> None:
+def _refuse_undescribed(source: Source) -> None:
     if source.protected and not source.public_description:
         detail = "A protected source is told to others by its public description."
         raise Inconsistent(errors=[fault("/public_description", "required", detail)])
+
+
+def _refuse_nameless(source: Source) -> None:
     if not source.protected and not (source.url or source.title):
         raise Inconsistent(errors=[fault("/title", "required", "A source has a url or a title.")])

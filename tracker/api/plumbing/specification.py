@@ -55,6 +55,7 @@ def specify(app: Flask) -> Specified:
 def document(app: Flask) -> dict[str, Any]:
     """Return the application's OpenAPI document, the same for the same routes."""
     specified: Specified = app.extensions["specification"]
-    found: dict[str, Any] = specified.spec.to_dict()
+    # What apispec returns is its own working copy.
+    found: dict[str, Any] = dict(specified.spec.to_dict())
     components = {kind: dict(sorted(named.items())) for kind, named in sorted(found.pop("components").items())}
     return {"openapi": found.pop("openapi"), "info": found.pop("info")} | found | {"components": components}
