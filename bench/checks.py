@@ -1,12 +1,13 @@
 """Looks at answers before they are measured: a fast wrong answer is no result."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bench.processes import Server
 from bench.targets import Target
 
 SAMPLE = 3
+PAGE = 50
 
 
 class WrongAnswer(RuntimeError):
@@ -22,7 +23,17 @@ def check(target: Target, server: Server, headers: Mapping[str, str], *, size: i
     return len(body)
 
 
-def same(paths: list[str], servers: list[Server], headers: Mapping[str, str]) -> None:
+def page(server: Server, path: str, *, items: str | None) -> int:
+    """Return the size of another service's page of 50, or raise WrongAnswer."""
+    status, body, _ = server.get(path, {})
+    rows = json.loads(body) if status == 200 else []
+    count = len(rows[items] if items and rows else rows)
+    if count != PAGE:
+        raise WrongAnswer(f"{server.name}: {path[:60]} answers {status} with {count} rows: {body[:300]!r}")
+    return len(body)
+
+
+def same(paths: Sequence[str], servers: Sequence[Server], headers: Mapping[str, str]) -> None:
     """Raise WrongAnswer where servers that should tell the same do not."""
     for path in paths:
         bodies = {server.name: server.get(path, headers)[1] for server in servers}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bench import checks, load, targets
 from bench.load import Load
+from bench.peers import Peer
 from bench.processes import Server
 from bench.settings import Extent
 from bench.targets import Target
@@ -82,6 +83,29 @@ def measure(place: Stand, wanted: Sequence[Target], extent: Extent) -> list[Meas
                  anchors=anchors[t.name])
         for t in wanted
     ]  # fmt: skip
+
+
+def compare(place: Stand, paths: Sequence[str]) -> None:
+    """Refuse to measure where the cache of answers tells something else than the database."""
+    told = {"Authorization": f"Bearer {place.known.key}"}
+    checks.same(paths, [place.servers["tracker"], place.servers["cold"]], told)
+    checks.same(paths, [place.servers["tracker"], place.servers["cold"]], told)
+
+
+def beside(place: Stand, target: Target, server: Server, *, peer: Peer, extent: Extent) -> Measured:
+    """Return what a peer shows for its page of 50, with our own target in the place of the anchor."""
+    body = checks.page(server, peer.path, items=peer.items)
+    mine: list[Load] = []
+    anchors: list[Load] = []
+    for number in range(2 * extent.rounds):
+        steps = [
+            lambda: _note(mine, peer.name, lambda: load.read(server, [peer.path], {}, seconds=extent.seconds)),
+            lambda: _note(anchors, target.name, lambda: _load(place, target, {}, seconds=extent.seconds)),
+        ]
+        for step in steps if number % 2 == 0 else reversed(steps):
+            step()
+    return Measured(name=f"feed, {peer.name}", database=place.database, size=place.size, bytes=body, rounds=mine,
+                    anchors=anchors)  # fmt: skip
 
 
 def _note(rounds: list[Load], name: str, run) -> None:  # noqa: ANN001  # a callable without arguments

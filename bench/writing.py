@@ -103,7 +103,8 @@ def _create_many(server: Server, known: World, *, seconds: float) -> Load:
 def _requests(known: World, count: int) -> Sequence[bytes]:
     told = {"Authorization": f"Bearer {known.key}"}
     mark = new_id()
-    return [client.request("POST", PATH, told, _body(f"https://paper.example/{mark}/{number}")) for number in range(count)]
+    bodies = (_body(f"https://paper.example/{mark}/{number}") for number in range(count))
+    return [client.request("POST", PATH, told, body=body) for body in bodies]
 
 
 def _body(url: str) -> bytes:

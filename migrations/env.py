@@ -21,6 +21,8 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        # Still inside of the transaction: what leaves rows without their parents is taken back.
+        _check_foreign_keys(connection)
 
 
 def run_online() -> None:
@@ -32,7 +34,6 @@ def run_online() -> None:
     engine = schema_engine(SETTINGS.attributes.get("database_url") or config.read().database_url)
     with engine.connect().execution_options(tracker_writing=True) as connection:
         run(connection)
-        _check_foreign_keys(connection)
         connection.commit()
     engine.dispose()
 

@@ -185,6 +185,11 @@ class PostgresCluster:
     def __exit__(self, *_: object) -> None:
         self._kept.stop()
 
+    @property
+    def pid(self) -> int:
+        """The process of which all processes of the cluster descend."""
+        return self._kept.pid
+
     def _start(self, user: User) -> None:
         programs = reachable(self._programs, user=user, folder=self.folder)
         cluster = self.folder / "cluster"

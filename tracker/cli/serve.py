@@ -1,5 +1,6 @@
 """The command that serves, by granian: docs/design-notes.md says why."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -87,6 +88,8 @@ def _prepare(app: Flask, settings: Config) -> None:
         migrations.require_current()
         # A worker is a copy of this process, and no connection survives being copied.
         migrations.let_go()
+    # What is loaded by now is shared with the workers as long as their garbage collection leaves it alone.
+    gc.freeze()
 
 
 def _server(**options: Any) -> MPServer:  # granian's own options

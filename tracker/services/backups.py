@@ -23,7 +23,7 @@ Show = Callable[[str, int, int], None]
 SNAPSHOTS: Mapping[str, Mapping[str, Any]] = {
     # SQLite reads one snapshot from BEGIN to the end anyway; writers go on beside it.
     "sqlite": {},
-    "postgresql": {"isolation_level": "READ COMMITTED"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
 
 

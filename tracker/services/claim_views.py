@@ -1,11 +1,11 @@
 """How claims are shown: a fixed number of queries for any number of them, from columns and not from objects."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, select
 
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
@@ -120,15 +120,23 @@ def _publication(row: View) -> View:
 
 def _appearances(actor: Actor, claims: Mapping[str, View]) -> Groups:
     groups: dict[str, list[View]] = defaultdict(list)
-    shown = _shown_appearances(actor, _found(_APPEARANCES, ids=list(claims)))
+    into = {row["id"]: row["merged_into_id"] for row in _found(_MERGED, ids=list(claims))}
+    shown = _shown_appearances(actor, _found(_APPEARANCES, ids=[*claims, *(into.keys() - claims.keys())]))
     for row, view in shown:
         if row["claim_id"] in claims:
             groups[row["claim_id"]].append(view)
     for row, view in shown:
-        # What was merged into a claim shows its appearances there as well.
-        if row["claim_state"] == "merged" and row["merged_into_id"] in claims:
-            groups[row["merged_into_id"]].append(view | {"first": False})
+        for place in _onward(row["claim_id"], into):
+            groups[place].append(view | {"first": False})
     return groups
+
+
+def _onward(claim_id: str, into: Mapping[str, str]) -> Iterator[str]:
+    # What was merged into a claim shows its appearances there as well, and wherever that one was merged into.
+    place = into.get(claim_id)
+    while place:
+        yield place
+        place = into.get(place)
 
 
 def _shown_appearances(actor: Actor, rows: Sequence[View]) -> list[tuple[View, View]]:
@@ -182,29 +190,25 @@ def _claims() -> Select[*tuple[Any, ...]]:
 
 def _appearance_select() -> Select[*tuple[Any, ...]]:
     source = [getattr(Source, name).label(f"source_{name}") for name in SOURCE_COLUMNS]
-    merged = (Claim.merged_into_id, Claim.state.label("claim_state"))
     return (
-        select(*table(Appearance).c, *merged, Claimant.name.label("claimant_name"), *source)
-        .join(Claim, Claim.id == Appearance.claim_id)
+        select(*table(Appearance).c, Claimant.name.label("claimant_name"), *source)
         .join(Source, Source.id == Appearance.source_id)
         .outerjoin(Claimant, Claimant.id == Appearance.claimant_id)
         .order_by(Appearance.first.desc(), Appearance.id)
     )
 
 
-_own = table(Claim).alias("own")
+def _merged() -> Select[*tuple[Any, ...]]:
+    claim, is_merged = (Claim.id, Claim.merged_into_id), Claim.state == literal_column("'merged'")
+    found = select(*claim).where(Among(Claim.merged_into_id, "ids"), is_merged).cte("found", recursive=True)
+    found = found.union(select(*claim).where(Claim.merged_into_id == found.c.id, is_merged))
+    return select(found.c.id, found.c.merged_into_id)
+
+
 _CLAIMS = Prepared(_claims())
 _APPEARANCE = Prepared(_appearance_select().where(Appearance.id == bindparam("id")))
-_APPEARANCES = Prepared(
-    _appearance_select().where(
-        Appearance.claim_id.in_(
-            union_all(
-                select(Claim.id).where(Among(Claim.id, "ids")),
-                select(Claim.id).where(Among(Claim.merged_into_id, "ids")),
-            )
-        )
-    )
-)
+_APPEARANCES = Prepared(_appearance_select().where(Among(Appearance.claim_id, "ids")))
+_MERGED = Prepared(_merged())
 _QUANTITIES = Prepared(select(*table(Quantity).c).where(Among(Quantity.claim_id, "ids")).order_by(Quantity.id))
 _ASSIGNEES = Prepared(
     select(ClaimAssignee.claim_id, Account.id, Account.name)

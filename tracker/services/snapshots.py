@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from tracker.domain import ratings
 from tracker.lib import clock, jcs
@@ -115,9 +115,10 @@ def _claimant(claimant_id: str | None) -> View | None:
 
 
 def _appearances(claim: Claim) -> Sequence[Appearance]:
-    # Its own, the first one first, and then those of the claims that were merged into it.
-    merged = select(Claim.id).where(Claim.merged_into_id == claim.id, Claim.state == "merged")
-    statement = select(Appearance).where(or_(Appearance.claim_id == claim.id, Appearance.claim_id.in_(merged)))
+    # Its own, the first one first, and then those of the claims that were merged into it, and into those.
+    own = select(Claim.id).where(Claim.id == claim.id).cte("shown", recursive=True)
+    shown = own.union(select(Claim.id).where(Claim.merged_into_id == own.c.id, Claim.state == "merged"))
+    statement = select(Appearance).join(shown, shown.c.id == Appearance.claim_id)
     rows = db.session().execute(statement).scalars().all()
     return sorted(rows, key=lambda row: (row.claim_id != claim.id, not row.first, row.id))
 
@@ -207,8 +208,12 @@ def _measured(row: Any, names: Sequence[str]) -> View:
 
 
 def _hidden(claim: Claim, verdict: Verdict) -> list[str]:
-    pinned = [jcs.canonical(dict(columns_of(evidence))).decode() for evidence in cited(verdict)]
+    pinned = [jcs.canonical(_content_of(evidence)).decode() for evidence in cited(verdict)]
     return [*pinned, claim.selection_reason or "", verdict.scale_id, verdict.label]
+
+
+def _content_of(evidence: Evidence) -> View:
+    return {name: value for name, value in columns_of(evidence).items() if name not in {"created_at", "updated_at"}}
 
 
 def _without(value: Any, name: str) -> Any:

@@ -1,0 +1,124 @@
+"""Runs the benchmarks: `python -m bench`, with --quick for a little and --full for everything."""
+
+import argparse
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench import peers, populations, reading, reports, resources, settings, targets, world, writing
+from bench.checks import WrongAnswer
+from bench.processes import SERVER_CORE, pinned
+from bench.reading import Measured
+from bench.reports import Results
+from bench.settings import Extent
+from bench.targets import Target
+from bench.world import World
+from tests.servers import PostgresCluster
+
+
+class Durable(PostgresCluster):
+    """PostgreSQL as one runs it: what is committed is on disk."""
+
+    SETTINGS = ("listen_addresses=", "max_connections=200", "shared_buffers=256MB", "timezone=UTC", "port=5432")
+
+
+def main() -> None:
+    """Measure, print the table and write the results."""
+    extent = _asked_for()
+    known = world.known()
+    results = Results(extent=extent.name, machine=f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}")
+    _on_sqlite(results, known, extent)
+    _on_postgres(results, known, extent)
+    for size in extent.growth:
+        _grow(results, known, size=size, extent=extent)
+    if extent.peers:
+        _compare(results, known, extent)
+    print(reports.table(results))
+    print(f"written to {reports.write(results)}")
+
+
+def _asked_for() -> Extent:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--quick", action="store_const", const=settings.QUICK, dest="extent", help="a little of everything")
+    choice.add_argument("--full", action="store_const", const=settings.FULL, dest="extent", help="a million claims, and peers")
+    found: Extent = parser.parse_args().extent or settings.USUAL
+    return found
+
+
+def _on_sqlite(results: Results, known: World, extent: Extent) -> None:
+    file = populations.sqlite_file(extent.size)
+    url = world.sqlite_url(file)
+    wanted = _wanted(extent, postgres=False)
+    with reading.stand("sqlite", url, size=extent.size, known=known) as place:
+        checks = [path for target in wanted if target.server == "tracker" for path in target.paths(extent.size)[:2]]
+        reading.compare(place, checks)
+        _tell(results.reading, reading.measure(place, wanted, extent))
+    if extent.everything:
+        results.resources = resources.measure(url, known, size=extent.size)
+    results.writing.append(writing.on_sqlite(file, known, size=extent.size, extent=extent))
+
+
+def _on_postgres(results: Results, known: World, extent: Extent) -> None:
+    file = populations.sqlite_file(extent.postgres_size)
+    with _cluster() as (cluster, companions):
+        url = cluster.create_database()
+        world.migrate(url)
+        populations.copied_to_postgres(file, url)
+        with reading.stand("postgres", url, size=extent.postgres_size, known=known, companions=companions) as place:
+            _tell(results.reading, reading.measure(place, _wanted(extent, postgres=True), extent))
+        results.writing.append(
+            writing.on_postgres(url, known, size=extent.postgres_size, extent=extent, companions=companions)
+        )
+
+
+@contextmanager
+def _cluster() -> Iterator[tuple[PostgresCluster, list[int]]]:
+    # Its processes inherit the core of the server that they work for, and their time counts as the server's.
+    with pinned(SERVER_CORE):
+        cluster = Durable()
+        cluster.__enter__()
+    try:
+        yield cluster, [cluster.pid]
+    finally:
+        cluster.__exit__(None, None, None)
+
+
+def _grow(results: Results, known: World, *, size: int, extent: Extent) -> None:
+    url = world.sqlite_url(populations.sqlite_file(size))
+    wanted = [target for target in (*targets.TARGETS, *targets.GROWING) if target.grows]
+    with reading.stand("sqlite", url, size=size, known=known) as place:
+        _tell(results.growing, reading.measure(place, wanted, extent))
+
+
+def _compare(results: Results, known: World, extent: Extent) -> None:
+    file = populations.sqlite_file(extent.size)
+    feed = next(target for target in targets.TARGETS if target.name == "feed, cached")
+    with reading.stand("sqlite", world.sqlite_url(file), size=extent.size, known=known) as place:
+        for peer in peers.table(file):
+            server = peers.start(peer, file)
+            try:
+                results.peers[peer.name] = reading.beside(place, feed, server, peer=peer, extent=extent)
+                results.versions[peer.name] = peers.versions(peer)
+            finally:
+                server.stop()
+
+
+def _wanted(extent: Extent, *, postgres: bool) -> list[Target]:
+    found = [target for target in targets.TARGETS if extent.everything or target.quick]
+    return [target for target in found if target.postgres or not postgres]
+
+
+def _tell(kept: list[Measured], found: list[Measured]) -> None:
+    kept += found
+    for measured in found:
+        shown = ", ".join(f"{ratio:.2f}" for ratio in measured.ratios)
+        print(f"{measured.database} {measured.size:>9,}  {measured.name:<24} {shown}", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except WrongAnswer as wrong:
+        raise SystemExit(f"bench: {wrong}") from wrong
