@@ -70,11 +70,11 @@ class Server:
             self.process.wait(STOP_SECONDS)
 
     def get(self, path: str, headers: Mapping[str, str]) -> tuple[int, bytes, Mapping[str, str]]:
-        """Return status, body and headers of one answer."""
+        """Return status, body and headers, by their names in lower case, of one answer."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request("GET", path, headers=dict(headers))
         response = connection.getresponse()
-        found = response.status, response.read(), dict(response.headers)
+        found = response.status, response.read(), {name.lower(): value for name, value in response.headers.items()}
         connection.close()
         return found
 

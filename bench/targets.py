@@ -11,10 +11,11 @@ from bench.processes import Server
 from bench.world import World
 from tracker.lib import cursors
 
-# One server for the tracker, the anchor and Django: what is compared are applications, not servers.
-SERVE = (sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "8",
-         "--bind", "127.0.0.1:{port}", "--log-level", "warning")  # fmt: skip
-SERVER_NAME = "gunicorn, one worker with 8 threads"
+# What `tracker serve` runs, for the anchor: what is compared are applications, not servers.
+ANCHOR = (sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "1",
+          "--blocking-threads", "16", "--host", "127.0.0.1", "--port", "{port}", "--no-log", "bench.anchors:app")  # fmt: skip
+TRACKER = (sys.executable, "-c", "from tracker.cli import main; main()", "serve", "--port", "{port}")
+SERVER_NAME = "granian, one worker with 16 threads"
 LIST = "/api/v1/claims?limit=50"
 FEED = "/feeds/verdicts.json?limit=50"
 HOT, COLD = 8, 4_000
@@ -42,19 +43,19 @@ def tracker(database_url: str, *, cache: int | None = None) -> tuple[Sequence[st
     settings = {"TRACKER_DATABASE_URL": database_url, "TRACKER_PUBLIC_URL": PUBLIC_URL}
     if cache is not None:
         settings["TRACKER_RESPONSE_CACHE"] = str(cache)
-    return (*SERVE, "wsgi:app"), settings
+    return TRACKER, settings
 
 
 def bare() -> tuple[Sequence[str], Mapping[str, str]]:
     """Return how to start the anchor of all reading."""
-    return (*SERVE, "bench.anchors:app"), {}
+    return ANCHOR, {}
 
 
 def headers(target: Target, known: World, server: Server) -> Mapping[str, str]:
     """Return the headers to ask with; for a conditional target with the ETag that the answer has now."""
     found = {"Authorization": f"Bearer {known.key}"} if target.authenticated else {}
     if target.conditional:
-        found["If-None-Match"] = server.get(target.paths(1)[0], found)[2]["ETag"]
+        found["If-None-Match"] = server.get(target.paths(1)[0], found)[2]["etag"]
     return found
 
 

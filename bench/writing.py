@@ -60,7 +60,7 @@ def on_sqlite(population: Path, known: World, *, size: int, extent: Extent) -> W
 
 def on_postgres(url: str, known: World, *, size: int, extent: Extent, companions: Sequence[int]) -> Written:
     """Measure on a PostgreSQL database, which is not used for anything after."""
-    server = Server("writing-postgres", *targets.tracker(url), companions)
+    server = Server("writing-postgres", *targets.tracker(url), companions=companions)
     try:
         plain = raw.on_postgres(url, partial(_create_one, server, known))
         return _measured("postgres", server, plain, known=known, size=size, extent=extent)

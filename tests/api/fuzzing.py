@@ -25,7 +25,9 @@ from tracker.lib.ids import new_id
 REASONS = {
     409: {"conflict", "illegal-step", "claim-frozen", "verdict-not-draft", "approval-stale", "idempotency-conflict"},
     412: {"stale-revision"},
-    422: {"inconsistent", "unknown-cursor", "reference-not-found", "need-not-met", "gate-failed", "idempotency-mismatch"},
+    422: {
+        "inconsistent", "unknown-cursor", "reference-not-found", "need-not-met", "gate-failed", "idempotency-mismatch",
+    },
 }  # fmt: skip
 CHECKS = {
     # What is not there answers 404, what the caller is not the person for 403, and what is as it was 304.

@@ -58,16 +58,19 @@ class Route:
         known = dict(ids) | {name: ids[other] for name, other in self.at.items()}
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), self.rule) + self.query
 
-    def call(self, room: Newsroom, who: str | None, ids: Ids) -> TestResponse:
-        """Send a valid request."""
+    def call(self, room: Newsroom, who: str | None, ids: Ids, **sent: Any) -> TestResponse:
+        """Send a valid request, or one with what is `sent` in place of the valid body."""
         options: dict[str, Any] = (
             {} if self.method in {"GET", "POST"} and "steps" not in self.rule else {"if_match": "*"}
         )
+        if sent:
+            return room.call(self.method, self.path(ids), who, **options, **sent)
         if self.upload:
             options["data"] = {"file": (BytesIO(b"a page, kept"), "page.txt")}
-        return room.call(self.method, self.path(ids), who, self._body(room), **options)
+        return room.call(self.method, self.path(ids), who, self.valid_body(room), **options)
 
-    def _body(self, room: Newsroom) -> Any:
+    def valid_body(self, room: Newsroom) -> Any:
+        """Return a body that the route takes."""
         if callable(self.body):
             return self.body(room)
         return EXAMPLES[self.body] if isinstance(self.body, str) else self.body

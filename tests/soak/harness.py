@@ -9,7 +9,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -53,8 +53,9 @@ class Served:
         self.kill()
 
     def start(self) -> None:
-        """Start with the one command that starts it on any day, and return once it says that it is ready."""
-        self._kept = Kept(self.command, folder=Path(tempfile.mkdtemp(prefix="fc-", dir="/tmp")))
+        """Start with the one command that starts it on any day, if it does not run, and return once it is ready."""
+        if self._kept is None:
+            self._kept = Kept(self.command, folder=Path(tempfile.mkdtemp(prefix="fc-", dir="/tmp")))
         self._kept.await_answer(self._is_ready)
 
     def kill(self) -> None:
@@ -63,6 +64,15 @@ class Served:
             os.killpg(self._kept.pid, signal.SIGKILL)
             self._kept.stop()
             self._kept = None
+
+    def kill_worker(self) -> None:
+        """End the process that answers, and leave it to the one above to begin another."""
+        parents = {process: parent for process, parent, group in processes() if group == self._kept.pid}
+        servers = [
+            process for process in parents if "serve" in Path(f"/proc/{process}/cmdline").read_text().split("\0")
+        ]
+        for worker in [server for server in servers if parents[server] in servers]:
+            os.kill(worker, signal.SIGKILL)
 
     def connect(self) -> http.client.HTTPConnection:
         """Open a connection."""
@@ -77,6 +87,16 @@ class Served:
                 return False
 
 
+def processes() -> list[tuple[int, int, int]]:
+    """Return all processes of this machine with their parents and their groups."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            _, parent, group, *_ = path.read_text().rpartition(")")[2].split()
+            found.append((int(path.parent.name), int(parent), int(group)))
+    return found
+
+
 @dataclass
 class Writer:
     """Someone who logs claims and edits them as fast as they are answered, and keeps every answer."""
@@ -84,34 +104,32 @@ class Writer:
     newsroom: Newsroom
     served: Served
     name: str
-    logged: dict[str, str] = field(default_factory=dict)
-    edited: list[tuple[str, str]] = field(default_factory=list)
+    promised: list[tuple[str, str]] = field(default_factory=list)
     refusals: list[tuple[int, bytes]] = field(default_factory=list)
     unanswered: str | None = None
     count: int = 0
 
     def work(self, stop: Event) -> None:
         """Write until told to stop, or until nobody answers any more."""
-        with closing(self.served.connect()) as connection:
-            try:
-                while not stop.is_set():
-                    self._log_and_edit(connection)
-            except LOST:
-                return
+        with closing(self.served.connect()) as connection, suppress(*LOST):
+            while not stop.is_set():
+                self._log_and_edit(connection)
 
     def _log_and_edit(self, connection: http.client.HTTPConnection) -> None:
         # Whoever got no answer asks again with the same key: it must not be done twice.
         words = self.unanswered or f"{self.name} says {self.count}"
         self.unanswered, self.count = words, self.count + 1
-        body = {"text": words, "language": "en", "appearances": [{"url": f"https://paper.example/{self.count}"}]}
-        status, claim, tag = self._ask(connection, "POST", "/claims", body, {"Idempotency-Key": words})
+        key = words.replace(" ", "-")
+        body = {"text": words, "language": "en", "appearances": [{"url": f"https://paper.example/{key}"}]}
+        status, claim, tag = self._ask(connection, "POST", "/claims", body, {"Idempotency-Key": key})
         if status != 201:
             return
-        self.logged[words], self.unanswered = claim["id"], None
+        self.promised.append((claim["id"], words))
+        self.unanswered = None
         context = f"context of {words}"
         status, _, _ = self._ask(connection, "PATCH", f"/claims/{claim['id']}", {"context": context}, {"If-Match": tag})
         if status == 200:
-            self.edited.append((claim["id"], context))
+            self.promised.append((claim["id"], context))
 
     def _ask(self, connection: http.client.HTTPConnection, *request: Any) -> tuple[int, Any, str]:
         method, path, body, headers = request
@@ -137,7 +155,7 @@ class Trial:
     @property
     def acknowledged(self) -> int:
         """How many writes were answered as done."""
-        return sum(len(writer.logged) + len(writer.edited) for writer in self.writers)
+        return sum(len(writer.promised) for writer in self.writers)
 
     @property
     def refusals(self) -> list[tuple[int, bytes]]:
@@ -145,26 +163,28 @@ class Trial:
         return [refusal for writer in self.writers for refusal in writer.refusals]
 
     def run(self, cycles: int, *, seconds: tuple[float, float] = (0.2, 0.9), proofs: int = 10) -> Self:
-        """Start, write, kill, as often as asked; prove the whole log every so often, and once all is over."""
+        """Start, write, kill, as often as asked; prove the whole log every so often, and once all is over.
+
+        Every fifth kill is of the worker alone, after which the service has to be back without being started.
+        """
         with self.served:
-            for cycle in range(1, cycles + 1):
+            for cycle in range(cycles):
                 self.served.start()
-                self._reckon(self._lost, self._gaps)
-                self._write_until_killed(random.uniform(*seconds))
-                if cycle % proofs == 0:
-                    self._reckon(logbook.faults)
+                self._reckon(self._lost, self._gaps, *([] if cycle % proofs else [logbook.faults]))
+                kill = self.served.kill_worker if cycle % 5 == 4 else self.served.kill
+                self._write_until_killed(kill, random.uniform(*seconds))
             self.served.start()
         self._reckon(self._lost, self._doubled, self._gaps, logbook.faults, logbook.differences)
         self.engine.dispose()
         return self
 
-    def _write_until_killed(self, seconds: float) -> None:
+    def _write_until_killed(self, kill: Callable[[], None], seconds: float) -> None:
         stop = Event()
         threads = [Thread(target=writer.work, args=[stop]) for writer in self.writers]
         for thread in threads:
             thread.start()
         stop.wait(seconds)
-        self.served.kill()
+        kill()
         stop.set()
         for thread in threads:
             thread.join(timeout=30)
@@ -175,10 +195,7 @@ class Trial:
 
     def _lost(self, connection: Any) -> list[str]:
         told = self._told(connection)
-        promised = {
-            (f"claim/{claim_id}", words) for writer in self.writers for words, claim_id in writer.logged.items()
-        }
-        promised |= {(f"claim/{claim_id}", words) for writer in self.writers for claim_id, words in writer.edited}
+        promised = {(f"claim/{claim_id}", words) for writer in self.writers for claim_id, words in writer.promised}
         return [f"lost: {words}" for _, words in sorted(promised - set(told))]
 
     def _doubled(self, connection: Any) -> list[str]:

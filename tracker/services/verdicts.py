@@ -96,8 +96,7 @@ def revise(actor: Actor, verdict_id: str, changes: Mapping[str, Any], *, expecte
         _refuse_settled(claim, verdict)
         if not (is_contributor(actor, verdict) or is_assignee(actor, verdict.claim_id)):
             raise NotContributor(step="revise")
-        pinned = {"scale_id": verdict.scale_id, "label": verdict.label} | changes
-        _refuse_unknown_label(actor, pinned["scale_id"], pinned["label"])
+        _refuse_unknown_label(actor, changes.get("scale_id", verdict.scale_id), changes.get("label", verdict.label))
         finding.assign(verdict, changes, (*FIELDS, "scale_id", "label"))
         if "statements" in changes:
             verdict.statements = merged(verdict.statements, changes["statements"] or {})

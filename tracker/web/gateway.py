@@ -55,7 +55,7 @@ class Gateway:
         body = self.app(environ, visit.start)
         if version is None or not environ.get(CACHEABLE) or visit.status != "200 OK":
             return body
-        return [self._keep(visit, b"".join(body), key=key, version=version)]
+        return [self._keep(visit, _whole(body), key=key, version=version)]
 
     def _keep(self, visit: "Visit", body: bytes, *, key: tuple[str, ...], version: int) -> bytes:
         if len(body) <= min(MAX_BODY, self.cache.limit // 4):
@@ -99,6 +99,14 @@ class Visit:
 
     def _begin(self) -> Any:
         return self._start_response(self.status, self.headers)
+
+
+def _whole(body: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(body)
+    finally:
+        # Whoever takes an answer apart owes it this (PEP 3333).
+        getattr(body, "close", lambda: None)()
 
 
 def _repeat(kept: Kept, environ: Environ, visit: Visit) -> Iterable[bytes]:
