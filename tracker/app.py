@@ -37,6 +37,8 @@ def create_app(settings: Config | None = None) -> Flask:
         MAX_CONTENT_LENGTH=settings.max_upload + FORM_OVERHEAD,
         MAX_FORM_MEMORY_SIZE=settings.max_body,
     )
+    # Two slashes are no name of anything, and no reason to send a caller elsewhere.
+    app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     _furnish(app, settings)
     return app

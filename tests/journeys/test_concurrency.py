@@ -223,14 +223,16 @@ def test_deeds_on_the_same_source_from_both_ends_do_not_wait_for_each_other_for_
 
 
 def test_two_claims_are_not_merged_into_each_other(desk, newsroom, connection):
-    one, other = newsroom.claim()["id"], newsroom.claim()["id"]
+    pairs = [[newsroom.claim()["id"] for _ in range(2)] for _ in range(8)]
 
     def merge(claim_id, into):
-        return lambda: desk().step(claim_id, "merge", into=into, reason="the same")
+        step = {"step": "merge", "into": into, "reason": "the same"}
+        return lambda: desk().post(f"/claims/{claim_id}/steps", step, "editor", if_match="*")
 
-    answers = together(merge(one, other), merge(other, one))
+    answers = together(*(merge(*order) for pair in pairs for order in (pair, reversed(pair))))
 
-    assert statuses(answers) == [200, 409]
+    assert statuses(answers) == [200] * 8 + [409] * 8
+    assert count(connection, Claim, Claim.state == "merged") == 8
     assert is_sound(connection)
 
 

@@ -67,11 +67,10 @@ class Served:
 
     def kill_worker(self) -> None:
         """End the process that answers, and leave it to the one above to begin another."""
-        parents = {process: parent for process, parent, group in processes() if group == self._kept.pid}
-        servers = [
-            process for process in parents if "serve" in Path(f"/proc/{process}/cmdline").read_text().split("\0")
-        ]
-        for worker in [server for server in servers if parents[server] in servers]:
+        keeper = self._kept.pid
+        parents = {process: parent for process, parent, group in processes() if group == keeper != process}
+        # The keeper has two children: the first process of the service, and one that waits for the end of all.
+        for worker in [process for process, parent in parents.items() if parent in parents]:
             os.kill(worker, signal.SIGKILL)
 
     def connect(self) -> http.client.HTTPConnection:
@@ -162,7 +161,7 @@ class Trial:
         """What was answered otherwise."""
         return [refusal for writer in self.writers for refusal in writer.refusals]
 
-    def run(self, cycles: int, *, seconds: tuple[float, float] = (0.2, 0.9), proofs: int = 10) -> Self:
+    def run(self, cycles: int, *, seconds: tuple[float, float] = (0.3, 1.2), proofs: int = 10) -> Self:
         """Start, write, kill, as often as asked; prove the whole log every so often, and once all is over.
 
         Every fifth kill is of the worker alone, after which the service has to be back without being started.

@@ -2,13 +2,16 @@
 
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 import pysqlite3.dbapi2
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, create_engine, event, pool
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, pool
+from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import UsageError
 from tracker.models.session import RecordedSession
@@ -24,7 +27,8 @@ PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -16000",
+    # For each thread's connections, so a little: the file system's cache serves all of them.
+    "PRAGMA cache_size = -2000",
 )
 WAL_RACE_FIXED = (3, 51, 3)
 
@@ -91,13 +95,47 @@ def _begin(connection: Connection) -> None:
         connection.connection.cursor().execute("BEGIN")
 
 
+_readers: WeakKeyDictionary[Engine, "LogSize"] = WeakKeyDictionary()
+
+
+@contextmanager
+def reading() -> Iterator[tuple[Any, Dialect]]:  # a DB-API cursor
+    """Lend a cursor to read with: of the transaction under way, else one in which each select stands alone.
+
+    The latter belongs to the thread and costs neither a session nor a transaction. Raises DBAPIError for the driver's.
+    """
+    under_way = db.session.registry.has() and db.session().in_transaction()
+    engine = db.engine
+    reader = _readers.get(engine)
+    dialect = engine.dialect
+    aside = reader is not None and not under_way
+    connection = reader.connection() if reader and aside else db.session().connection().connection
+    cursor = connection.cursor()
+    try:
+        yield cursor, dialect
+    except dialect.loaded_dbapi.Error as error:
+        if reader and aside:
+            reader.mine.connection = None
+        raise DBAPIError.instance(None, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+    finally:
+        cursor.close()
+
+
 class LogSize:
-    """Reads how many entries the log has, cheaply: since every change is logged, it is the version of everything."""
+    """Reads how many entries the log has, cheaply: since every change is logged, it is the version of everything.
+
+    Each thread has a connection for this outside of the pool, with which it may read other things as well.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.mine = threading.local()
         self.opened: list[Any] = []
+        _readers[engine] = self
+
+    def connection(self) -> Any:  # a DB-API connection
+        """Return this thread's connection, on which each statement is a transaction of its own."""
+        return getattr(self.mine, "connection", None) or self._connect()
 
     def read(self) -> int | None:
         """Return the committed size, or None where the database does not tell."""
@@ -114,8 +152,7 @@ class LogSize:
             self.opened.pop().close()
 
     def _read(self) -> int:
-        connection = getattr(self.mine, "connection", None) or self._connect()
-        cursor = connection.cursor()
+        cursor = self.connection().cursor()
         cursor.execute("SELECT size FROM log_head")
         size: int = cursor.fetchone()[0]
         cursor.close()

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, LargeBinary, Select, bindparam
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import BindParameter, ColumnElement, Dialect, LargeBinary, Select, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import Boolean
+
+from tracker.models.database import reading
 
 Processor = Callable[[Any], Any]
 Record = dict[str, Any]
@@ -65,8 +66,9 @@ class Plan:
             values[name] = process(values[name])
         if self.places is None:
             return self.text, values
-        lists = {name: _padded(value) for name, value in values.items() if isinstance(value, list)}
-        length = max(map(len, lists.values()), default=0)
+        given_lists = {name: value for name, value in values.items() if isinstance(value, list)}
+        length = _rounded(max(map(len, given_lists.values()), default=0))
+        lists = {name: value + value[-1:] * (length - len(value)) for name, value in given_lists.items()}
         if length not in self.texts:
             self.texts[length] = self.text.replace(f"{EACH}?", ", ".join("?" * length))
         return self.texts[length], [one for name in self.places for one in lists.get(name, (values[name],))]
@@ -83,26 +85,20 @@ class Plan:
 class Prepared:
     """A select with named parameters, all of which must be given; it does not see what was not flushed.
 
-    Those of Among are lists, and one statement has one of them.
+    Those of Among are lists.
     """
 
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
         self.plans: dict[str, Plan] = {}
 
-    def records(self, connection: Connection, **parameters: Any) -> list[Record]:
-        """Return the rows that the select finds, by the names of its columns."""
-        dialect = connection.dialect
-        plan = self.plans.get(dialect.name) or self._planned(dialect)
-        cursor = connection.connection.cursor()
-        try:
+    def records(self, **parameters: Any) -> list[Record]:
+        """Return the rows that the select finds, by the names of its columns; raises DBAPIError."""
+        with reading() as (cursor, dialect):
+            plan = self.plans.get(dialect.name) or self._planned(dialect)
             cursor.execute(*plan.bound(parameters))
             found = cursor.fetchall()
-            return [plan.record(row) for row in (orjson.loads(found[0][0]) if plan.packed else found)]
-        except dialect.loaded_dbapi.Error as error:
-            raise DBAPIError.instance(plan.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
-        finally:
-            cursor.close()
+        return [plan.record(row) for row in (orjson.loads(found[0][0]) if plan.packed else found)]
 
     def _planned(self, dialect: Dialect) -> Plan:
         compiled = self.statement.compile(dialect=dialect)
@@ -143,7 +139,6 @@ def _is_binary(column: ColumnElement[Any]) -> bool:
     return isinstance(column.type, LargeBinary)
 
 
-def _padded(texts: list[str]) -> list[str]:
-    # To a power of two, by repeating the last, so that there are few texts of one statement.
-    length = 1 << (len(texts) - 1).bit_length() if texts else 0
-    return texts + texts[-1:] * (length - len(texts))
+def _rounded(length: int) -> int:
+    # To a power of two, which repeating the last text fills, so that there are few texts of one statement.
+    return 1 << (length - 1).bit_length() if length else 0

@@ -25,7 +25,6 @@ from tracker.models import (
     SourceIdentity,
     Verdict,
     VerdictContributor,
-    db,
     table,
 )  # fmt: skip
 from tracker.models.prepared import Among, Prepared
@@ -155,7 +154,7 @@ def _appearance_view(row: View, identity: View | None) -> View:
 
 
 def _found(prepared: Prepared, **parameters: Any) -> list[View]:
-    return prepared.records(db.session().connection(), **parameters)
+    return prepared.records(**parameters)
 
 
 def _grouped(rows: Sequence[View], by: str) -> Groups:

@@ -35,7 +35,7 @@ class Minted:
 
 def actor_of(digest: bytes) -> Actor | None:
     """Return who holds the key of a digest, or None when it is unknown, expired, revoked or its account inactive."""
-    found = _KEY.records(db.session().connection(), digest=digest)
+    found = _KEY.records(digest=digest)
     if not found or (found[0]["expires_at"] is not None and found[0]["expires_at"] <= clock.now()):
         return None
     # A role that was taken away takes its scopes with it.

@@ -191,8 +191,7 @@ def _body(row: View, name: str, public_url: str) -> bytes:
 
 
 def _rows(check_ids: list[str], *, name: str, language: str | None) -> list[View]:
-    connection = db.session().connection()
-    return _RENDERINGS.records(connection, ids=check_ids, format=name, language=language) if check_ids else []
+    return _RENDERINGS.records(ids=check_ids, format=name, language=language) if check_ids else []
 
 
 def _newest_change(filters: FeedFilters, name: str) -> datetime | None:
