@@ -151,13 +151,23 @@ WORDS: tuple[str, ...] = (
     "<script>alert(1)</script>", "../../../etc/passwd", "-0", "1e5", "٣", "2025-02-30", "0000-01-01",
     "9999-12-31T23:59:59-23:59", "https://[::1]/", "http://a@b/", "javascript:alert(1)", "xn--a", "en-Latn-x-a",
 )  # fmt: skip
+# What a database may choke on where the door lets it through.
+STORABLE: tuple[Any, ...] = (
+    True,
+    -1,
+    2**53 - 1,
+    "a" * 150_000,
+    "\ufffe\uffff\U0010ffff",
+    "'; DROP TABLE claim; --",
+    "%s%n",
+)
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, 3.0, 2**53 - 1, [], {}, [[]], [None], {"a": 1}, [{}] * 2_000, ["a"] * 2_000, *WORDS,
 )  # fmt: skip
 SEGMENTS = (
-    "%00", "%ff", "%zz", "%", "%C0%80", "%ED%A0%80", "%2e%2e%2f", "..", "%0a", "%20", "null", "-1",
-    "99999999999999999999", "%F0%9F%92%A9", "'", "00000000-0000-0000-0000-00000000000g", "00000000-0000-0000-0000-000000000000%0A", "a" * 5_000,
-    "{{7*7}}", "%E2%80%AE",
+    "%00", "%ff", "%zz", "%", "%C0%80", "%ED%A0%80", "%2e%2e%2f", "..", "%0a", "%20", "null", "-1", "%E2%80%AE",
+    "99999999999999999999", "%F0%9F%92%A9", "'", "00000000-0000-0000-0000-00000000000g", "a" * 5_000, "{{7*7}}",
+    "00000000-0000-0000-0000-000000000000%0A",
 )  # fmt: skip
 QUERIES = (
     "nonsense=1", "%00=1", "%ff=%ff", "limit=%00", "limit=%zz", "limit=%ff", "limit=0", "limit=201", "limit=1&limit=2",
@@ -165,8 +175,8 @@ QUERIES = (
     "cursor=WzFd", "cursor=WyJhIiwgImIiXQ", "cursor=" + "A" * 5_000, "cursor=WzEsMV0", "cursor=W251bGwsbnVsbF0",
     "cursor=WyIyMDI2LTExLTIyVDAwOjAwOjAwWiIsMV0", "=", "&&&", ";", "%", "[]=1", "a[b]=1", "state=%00", "state=" * 200,
     "state=logged" + "&state=logged" * 200, "name=%00", "url=%00", "topic=%00", "publisher=%00", "organization=%00",
-    "as_of=0", "all=maybe", "from=now", "after=-1", "object=claim/%00", "sort=;", "awaiting=you", "made_from=2025-02-30",
-    "created_from=0001-01-01T00:00:00%2B23:59",
+    "as_of=0", "all=maybe", "from=now", "after=-1", "object=claim/%00", "sort=;", "awaiting=you",
+    "made_from=2025-02-30", "created_from=0001-01-01T00:00:00%2B23:59",
 )  # fmt: skip
 
 
@@ -186,7 +196,7 @@ def file_called(name: str) -> Sent:
     return {"data": {"file": (BytesIO(b"a page, kept"), name)}}
 
 
-def spoiled(body: Any, values: tuple[Any, ...] = VALUES) -> Iterator[tuple[str, Any]]:
+def spoiled(body: Any, values: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
     """Yield a valid body over and over, each time with one bad value in the place of one good one."""
     for pointer, place in _places(body):
         for value in values:

@@ -78,7 +78,9 @@ def commander(app: Flask) -> Run:
 
     def give(*words: str | Path, **options: Any) -> Result:
         script = ScriptInfo(create_app=lambda: app)
-        return CliRunner().invoke(tracker, [str(word) for word in words], obj=script, **options)
+        # `serve` sets this for its workers; the runner takes back what it was given itself.
+        runner = CliRunner(env={"TRACKER_PUBLIC_URL": app.config["TRACKER"].public_url})
+        return runner.invoke(tracker, [str(word) for word in words], obj=script, **options)
 
     return give
 

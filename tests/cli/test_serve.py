@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 
-from tests.cli.conftest import PATIENCE, answers, commander, free_port, process, serving, until
+from tests.cli.conftest import PATIENCE, answers, environment, free_port, serving, until
 from tests.conftest import settings_for
 from tests.newsrooms import EXAMPLES
+from tracker.cli import tracker
+from tracker.cli.serve import address
 
 BODY = json.dumps(EXAMPLES["claim"]).encode()
 
@@ -23,10 +26,6 @@ BODY = json.dumps(EXAMPLES["claim"]).encode()
 def fresh(tmp_path):
     """Settings of an installation that has never been used."""
     return settings_for(f"sqlite:///{tmp_path / 'fresh' / 'tracker.sqlite'}", tmp_path / "fresh")
-
-
-def said(server):
-    return server.communicate(timeout=PATIENCE)[1]
 
 
 def begun(url, key, body):
@@ -120,30 +119,28 @@ def test_a_worker_that_was_killed_is_replaced(fresh):
         until(lambda: answers(url))
 
 
-def test_a_database_that_is_not_current_is_not_served(app, settings):
-    assert commander(app)("db", "downgrade", "--yes", "--", "-1").exit_code == 0
+def test_a_database_that_is_not_current_is_not_served(run):
+    assert run("db", "downgrade", "--yes", "--", "-1").exit_code == 0
 
-    server = process(settings, "serve", "--port", str(free_port()))
+    refused = run("serve", "--port", free_port())
 
-    assert "tracker db upgrade" in said(server)
-    assert server.returncode == 1
+    assert (refused.exit_code, "tracker db upgrade" in refused.stderr) == (1, True)
 
 
-def test_a_port_that_is_taken_is_named(fresh):
+def test_a_port_that_is_taken_is_named(run):
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
 
-        server = process(fresh, "serve", "--port", str(port))
+        refused = run("serve", "--port", port)
 
-        assert f"port {port}" in said(server)
-        assert server.returncode == 1
+    assert (refused.exit_code, f"port {port}" in refused.stderr) == (1, True)
 
 
-def test_sqlite_takes_one_process(fresh):
-    server = process(fresh, "serve", "--workers", "2")
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_sqlite_takes_one_process(run):
+    refused = run("serve", "--workers", "2")
 
-    assert "SQLite" in said(server)
-    assert server.returncode == 1
+    assert (refused.exit_code, "SQLite" in refused.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +148,16 @@ def test_sqlite_takes_one_process(fresh):
     [("TRACKER_PUBLIC_URL", "ftp://x"), ("TRACKER_MAX_BODY", "much"), ("TRACKER_DATABASE_URL", "mysql://x")],
 )
 def test_a_setting_that_is_wrong_is_named(fresh, name, value):
-    server = process(fresh, "serve", **{name: value})
+    variables = environment(fresh, **({"TRACKER_PUBLIC_URL": fresh.public_url} | {name: value}))
 
-    assert name.removeprefix("TRACKER_") in said(server)
-    assert server.returncode == 1
+    refused = CliRunner().invoke(tracker, ["serve"], env=variables)
+
+    assert (refused.exit_code, name.removeprefix("TRACKER_") in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("127.0.0.1", "http://127.0.0.1:80"), ("0.0.0.0", "http://127.0.0.1:80"), ("::1", "http://[::1]:80")],
+)
+def test_the_address_is_one_that_a_browser_can_open(host, url):
+    assert address(host, 80) == url

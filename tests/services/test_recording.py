@@ -170,3 +170,9 @@ def test_the_session_works_on_after_a_refusal(newsroom):
 
     assert refused.status_code == 422
     assert newsroom.claim()["version"] == 1
+
+
+def test_what_is_new_was_made_and_last_changed_at_once(newsroom: Newsroom) -> None:
+    claim = newsroom.claim()
+
+    assert claim["created_at"] == claim["updated_at"]

@@ -45,15 +45,15 @@ class Window:
 
 def page(statement: AnySelect, order: Order, window: Window, *, scalars: bool = True) -> Page:
     """Return one page of a select's rows; raises UnknownCursor for one of another list."""
-    statement = statement.order_by(*_ordering(order)).limit(window.limit + 1)
+    statement = statement.order_by(*ordering(order)).limit(window.limit + 1)
     if window.cursor is not None:
-        statement = statement.where(_beyond(order, *_key(order, window.cursor)))
+        statement = statement.where(beyond(order, *key(order, window.cursor)))
     result = db.session().execute(statement)
     rows: Sequence[Any] = result.scalars().all() if scalars else result.all()
     if len(rows) <= window.limit:
         return Page(rows, None)
     last = rows[window.limit - 1]
-    return Page(rows[: window.limit], [_text(getattr(last, order.column.key)), getattr(last, order.tie.key)])
+    return Page(rows[: window.limit], [text(getattr(last, order.column.key)), getattr(last, order.tie.key)])
 
 
 def shown(source: Page, show: Callable[[Sequence[Any]], Iterable[Any]]) -> Page:
@@ -61,14 +61,16 @@ def shown(source: Page, show: Callable[[Sequence[Any]], Iterable[Any]]) -> Page:
     return Page(list(show(source.items)), source.next)
 
 
-def _ordering(order: Order) -> list[ColumnElement[Any]]:
+def ordering(order: Order) -> list[ColumnElement[Any]]:
+    """Return what a list is ordered by."""
     column = order.column.desc() if order.descending else order.column.asc()
     if order.has_nulls:
         column = column.nulls_last() if order.descending else column.nulls_first()
     return [column, order.tie.desc() if order.descending else order.tie.asc()]
 
 
-def _beyond(order: Order, value: Any, tie: Any) -> ColumnElement[bool]:
+def beyond(order: Order, value: Any, tie: Any) -> ColumnElement[bool]:
+    """Return the condition of lying beyond a place in a list."""
     column, last = order.column, order.tie
     after_tie = (last < tie) if order.descending else (last > tie)
     if value is None:
@@ -80,7 +82,8 @@ def _beyond(order: Order, value: Any, tie: Any) -> ColumnElement[bool]:
     return or_(beyond, column.is_(None)) if order.has_nulls and order.descending else beyond
 
 
-def _key(order: Order, cursor: list[Any]) -> tuple[Any, Any]:
+def key(order: Order, cursor: list[Any]) -> tuple[Any, Any]:
+    """Return the place that a cursor names, or raise UnknownCursor."""
     refusal = UnknownCursor(errors=[fault("cursor", "unknown", "This is not a cursor of this list.")])
     if len(cursor) != 2 or cursor[1] is None or (cursor[0] is None and not order.has_nulls):
         raise refusal
@@ -102,7 +105,8 @@ def _parsed(kind: type, value: Any) -> Any:
     return value
 
 
-def _text(value: Any) -> Any:
+def text(value: Any) -> Any:
+    """Return a value as cursors hold it."""
     if isinstance(value, datetime):
         return clock.to_text(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, delete, exists, insert, or_, select
+from sqlalchemy import String, and_, bindparam, delete, insert, or_, select
 
 from tracker.domain import snapshots
 from tracker.domain.actors import Actor
@@ -15,35 +15,13 @@ from tracker.errors import NotFound
 from tracker.formats import FORMATS
 from tracker.lib import clock
 from tracker.lib.ids import is_id
-from tracker.models import Claim, ClaimPage, ClaimTopic, Organization, Publication, Rendering, db, table
-from tracker.models.prepared import Among, Prepared
-from tracker.services import paging
-from tracker.services.paging import AnySelect
+from tracker.models import Claim, ClaimPage, Publication, Rendering, db, table
+from tracker.models.prepared import Prepared
 from tracker.services.recording import recording
 
 View = dict[str, Any]
 Show = Callable[[str, int, int], None]
 BATCH = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedFilters:
-    """Which checks a feed holds; lists mean any of."""
-
-    organization: list[str] | None = None
-    language: str | None = None
-    topic: list[str] | None = None
-    label: list[str] | None = None
-    class_: list[str] | None = None
-    updated_from: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A page of a feed: bodies ready to be joined, and when a check of the whole feed last changed."""
-
-    page: paging.Page
-    changed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,22 +90,19 @@ def check(check_id: str, number: int | None = None) -> Check:
 
 def document(check_id: str, name: str, *, language: str | None, public_url: str) -> Document | None:
     """Return a check's stored rendering in a language, or in its default one; None where none is current."""
-    rows = _rows([check_id], name=name, language=language) if is_id(check_id) else []
+    rows = _RENDERING.records(id=check_id, format=name, language=language) if is_id(check_id) else []
     if not rows or rows[0]["renderer"] != _renderer(name, public_url) or rows[0]["public_changed_at"] is None:
         return None
     return Document(body=rows[0]["body"], changed_at=rows[0]["public_changed_at"])
 
 
-def feed(filters: FeedFilters, window: paging.Window, *, name: str, public_url: str) -> Feed:
-    """Return a page of stored renderings in one format, as bytes, the check that changed last first."""
-    order = paging.Order(column=Claim.public_changed_at, tie=Claim.id)
-    found = paging.page(_published(filters, name), order, window, scalars=False)
-    first = found.items[0].public_changed_at if found.items else None
-    changed_at = first if window.cursor is None else _newest_change(filters, name)
-    stored = _rows([item.id for item in found.items], name=name, language=filters.language)
-    rows = {row["claim_id"]: row for row in stored}
-    bodies = [_body(rows[item.id], name, public_url) for item in found.items if item.id in rows]
-    return Feed(page=paging.Page(bodies, found.next), changed_at=changed_at)
+def body(row: View, name: str, public_url: str) -> bytes:
+    """Return a stored rendering's bytes: those of its row, where they are current."""
+    if row["renderer"] == _renderer(name, public_url):
+        return bytes(row["body"])
+    # Stored by another version of the renderer or under another address; `tracker db upgrade` renews them all.
+    stale = check(row["claim_id"])
+    return FORMATS[name].render(stale.snapshot, stale.standing, language=row["language"], public_url=public_url)
 
 
 def standing(claim: Claim) -> Standing:
@@ -182,52 +157,12 @@ def _renderer(name: str, public_url: str) -> str:
     return f"{FORMATS[name].version} {public_url}"
 
 
-def _body(row: View, name: str, public_url: str) -> bytes:
-    if row["renderer"] == _renderer(name, public_url):
-        return bytes(row["body"])
-    # Stored by another version of the renderer or under another address; `tracker db upgrade` renews them all.
-    stale = check(row["claim_id"])
-    return FORMATS[name].render(stale.snapshot, stale.standing, language=row["language"], public_url=public_url)
-
-
-def _rows(check_ids: list[str], *, name: str, language: str | None) -> list[View]:
-    return _RENDERINGS.records(ids=check_ids, format=name, language=language) if check_ids else []
-
-
-def _newest_change(filters: FeedFilters, name: str) -> datetime | None:
-    newest = _published(filters, name).order_by(Claim.public_changed_at.desc()).limit(1)
-    row = db.session().execute(newest).first()
-    return None if row is None else row.public_changed_at
-
-
-def _published(filters: FeedFilters, name: str) -> AnySelect:
-    # The claims alone: joined with their renderings, SQLite would read and sort all of them for one page.
-    statement = _narrowed(select(Claim.id, Claim.public_changed_at), filters)
-    if filters.language is None:
-        return statement
-    told = (Rendering.claim_id == Claim.id, Rendering.language == filters.language, Rendering.format == name)
-    return statement.where(exists().where(*told))
-
-
-def _narrowed(statement: AnySelect, filters: FeedFilters) -> AnySelect:
-    statement = statement.where(Claim.public_changed_at.is_not(None))
-    if filters.organization:
-        mine = select(Organization.id).where(Organization.slug.in_(filters.organization))
-        statement = statement.where(Claim.organization_id.in_(mine))
-    if filters.topic:
-        about = select(ClaimTopic.claim_id).where(ClaimTopic.topic.in_(filters.topic))
-        statement = statement.where(Claim.id.in_(about))
-    for column, values in ((Claim.published_label, filters.label), (Claim.published_class, filters.class_)):
-        statement = statement.where(column.in_(values)) if values else statement
-    return statement.where(Claim.public_changed_at >= filters.updated_from) if filters.updated_from else statement
-
-
 _LANGUAGE = bindparam("language", type_=String())
-_RENDERINGS = Prepared(
+_RENDERING = Prepared(
     select(Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body, Claim.public_changed_at)
     .join(Claim, Claim.id == Rendering.claim_id)
     .where(
-        Among(Rendering.claim_id, "ids"),
+        Rendering.claim_id == bindparam("id"),
         Rendering.format == bindparam("format"),
         or_(Rendering.language == _LANGUAGE, and_(_LANGUAGE.is_(None), Rendering.is_default)),
     )

@@ -56,7 +56,7 @@ def json_body() -> object:
 
 def _raw_body() -> bytes:
     limit = current_app.config["TRACKER"].max_body
-    # Where no length was told, Werkzeug stops at its limit and drops what follows: one byte more shows that there is more.
+    # Where no length was told, Werkzeug stops at its limit and drops what follows: one byte more tells that it did.
     request.max_content_length = limit + 1
     try:
         body = request.get_data(cache=True)

@@ -10,9 +10,9 @@ from tracker.api.plumbing import parsing
 from tracker.formats import json_feed
 from tracker.lib import cursors
 from tracker.schemas.feeds import FeedQuery
-from tracker.services import organizations, renderings
+from tracker.services import feeds, organizations
+from tracker.services.feeds import FeedFilters
 from tracker.services.paging import Page, Window
-from tracker.services.renderings import FeedFilters
 from tracker.web.public.answers import public
 
 blueprint = Blueprint("feeds", __name__)
@@ -28,7 +28,7 @@ def verdicts_json() -> Response:
     filters = FeedFilters(**{name: query.get(name) for name in FILTERS})
     site = current_app.config["TRACKER"].public_url
     window = Window(limit=query["limit"], cursor=query.get("cursor"))
-    found = renderings.feed(filters, window, name="json_feed", public_url=site)
+    found = feeds.page(filters, window, name="json_feed", public_url=site)
     body = json_feed.page(
         found.page.items, title=_title(filters), home_page_url=f"{site}/", feed_url=_address(site, request.args),
         next_url=_next(site, found.page),

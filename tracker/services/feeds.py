@@ -1,0 +1,92 @@
+"""Feeds: pages of stored renderings, the check that changed last first; each kind of question is one select."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, select, true
+
+from tracker.models import Claim, ClaimTopic, Organization, Rendering
+from tracker.models.prepared import Among, Prepared
+from tracker.services import paging, renderings
+
+ORDER = paging.Order(column=Claim.public_changed_at, tie=Claim.id)
+SHAPES = 256
+_MOMENT = Claim.public_changed_at.type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFilters:
+    """Which checks a feed holds; lists mean any of."""
+
+    organization: list[str] | None = None
+    language: str | None = None
+    topic: list[str] | None = None
+    label: list[str] | None = None
+    class_: list[str] | None = None
+    updated_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A page of a feed: bodies ready to be joined, and when a check of the whole feed last changed."""
+
+    page: paging.Page
+    changed_at: datetime | None
+
+
+def page(filters: FeedFilters, window: paging.Window, *, name: str, public_url: str) -> Feed:
+    """Return a page of stored renderings in one format, as bytes; raises UnknownCursor for one of another list."""
+    given = {key: value for key, value in asdict(filters).items() if value} | {"format": name}
+    place: dict[str, Any] = {}
+    if window.cursor is not None:
+        place["last"], place["tie"] = paging.key(ORDER, window.cursor)
+    shape = frozenset(given)
+    rows = _page_of(shape, continued=bool(place)).records(**given, **place, limit=window.limit + 1)
+    shown = rows[: window.limit]
+    bodies = [renderings.body(row, name, public_url) for row in shown]
+    following = [paging.text(shown[-1]["public_changed_at"]), shown[-1]["claim_id"]] if len(rows) > len(shown) else None
+    newest = rows if not place else _newest_of(shape).records(**given)
+    return Feed(page=paging.Page(bodies, following), changed_at=newest[0]["public_changed_at"] if newest else None)
+
+
+@lru_cache(SHAPES)
+def _page_of(given: frozenset[str], *, continued: bool) -> Prepared:
+    # The claims come first and their renderings then: joined at once, SQLite would read and sort all of both.
+    claims = select(Claim.id, Claim.public_changed_at).where(*_conditions(given))
+    if continued:
+        claims = claims.where(paging.beyond(ORDER, bindparam("last", type_=_MOMENT), bindparam("tie", type_=String())))
+    found = claims.order_by(*paging.ordering(ORDER)).limit(bindparam("limit", type_=Integer())).subquery()
+    columns = (found.c.public_changed_at, Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body)
+    joined = and_(Rendering.claim_id == found.c.id, *_rendered(given))
+    return Prepared(
+        select(*columns).join(Rendering, joined).order_by(found.c.public_changed_at.desc(), found.c.id.desc())
+    )
+
+
+@lru_cache(SHAPES)
+def _newest_of(given: frozenset[str]) -> Prepared:
+    return Prepared(
+        select(Claim.public_changed_at).where(*_conditions(given)).order_by(Claim.public_changed_at.desc()).limit(1)
+    )
+
+
+def _conditions(given: frozenset[str]) -> list[ColumnElement[bool]]:
+    organizations = select(Organization.id).where(Among(Organization.slug, "organization"))
+    about = select(ClaimTopic.claim_id).where(Among(ClaimTopic.topic, "topic"))
+    known: dict[str, ColumnElement[bool]] = {
+        "organization": Claim.organization_id.in_(organizations),
+        "topic": Claim.id.in_(about),
+        "label": Among(Claim.published_label, "label"),
+        "class_": Among(Claim.published_class, "class_"),
+        "updated_from": Claim.public_changed_at >= bindparam("updated_from", type_=_MOMENT),
+        "language": exists().where(Rendering.claim_id == Claim.id, *_rendered(given)),
+    }
+    return [Claim.public_changed_at.is_not(None), *(known[name] for name in known if name in given)]
+
+
+def _rendered(given: frozenset[str]) -> list[ColumnElement[bool]]:
+    by_language = Rendering.language == bindparam("language", type_=String())
+    by_default = Rendering.is_default == true()
+    return [Rendering.format == bindparam("format", type_=String()), by_language if "language" in given else by_default]
