@@ -5,6 +5,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from tests import logbook
+from tests.newsrooms import Newsroom
 from tracker.errors import Conflict, SilentChange, Unavailable
 from tracker.models import Claim, ClaimAssignee, Origin, db
 from tracker.services import claims, origins
