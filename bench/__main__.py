@@ -4,7 +4,7 @@ import argparse
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from bench import peers, populations, reading, reports, resources, settings, targets, world, writing
 from bench.checks import WrongAnswer
@@ -27,7 +27,9 @@ def main() -> None:
     """Measure, print the table and write the results."""
     extent = _asked_for()
     known = world.known()
-    results = Results(extent=extent.name, machine=f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}")
+    results = Results(
+        extent=extent.name, machine=f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    )
     _on_sqlite(results, known, extent)
     _on_postgres(results, known, extent)
     for size in extent.growth:
@@ -41,8 +43,12 @@ def main() -> None:
 def _asked_for() -> Extent:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     choice = parser.add_mutually_exclusive_group()
-    choice.add_argument("--quick", action="store_const", const=settings.QUICK, dest="extent", help="a little of everything")
-    choice.add_argument("--full", action="store_const", const=settings.FULL, dest="extent", help="a million claims, and peers")
+    choice.add_argument(
+        "--quick", action="store_const", const=settings.QUICK, dest="extent", help="a little of everything"
+    )
+    choice.add_argument(
+        "--full", action="store_const", const=settings.FULL, dest="extent", help="a million claims, and peers"
+    )
     found: Extent = parser.parse_args().extent or settings.USUAL
     return found
 
@@ -97,12 +103,9 @@ def _compare(results: Results, known: World, extent: Extent) -> None:
     feed = next(target for target in targets.TARGETS if target.name == "feed, cached")
     with reading.stand("sqlite", world.sqlite_url(file), size=extent.size, known=known) as place:
         for peer in peers.table(file):
-            server = peers.start(peer, file)
-            try:
+            with closing(peers.start(peer, file)) as server:
                 results.peers[peer.name] = reading.beside(place, feed, server, peer=peer, extent=extent)
-                results.versions[peer.name] = peers.versions(peer)
-            finally:
-                server.stop()
+            results.versions[peer.name] = peers.versions(peer)
 
 
 def _wanted(extent: Extent, *, postgres: bool) -> list[Target]:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 settings.configure(
-    SECRET_KEY="bench", ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, USE_TZ=True, INSTALLED_APPS=["rest_framework"],
+    SECRET_KEY=os.urandom(16).hex(), ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, USE_TZ=True, INSTALLED_APPS=["rest_framework"],
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["BENCH_DATABASE"],
                            "CONN_MAX_AGE": None}},
     REST_FRAMEWORK={"UNAUTHENTICATED_USER": None, "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -118,7 +118,9 @@ class Feed(generics.ListAPIView):
     """The checks that changed last."""
 
     queryset = (
-        Claim.objects.filter(public_changed_at__isnull=False).select_related("claimant").prefetch_related("publications")
+        Claim.objects.filter(public_changed_at__isnull=False)
+        .select_related("claimant")
+        .prefetch_related("publications")
     )
     serializer_class, pagination_class = CheckSerializer, Pages
 

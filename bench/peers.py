@@ -12,7 +12,8 @@ from bench.processes import Server
 FOLDER = VAR / "peers"
 SQL = """SELECT claim.id, claim.text, claim.language, claim.made_on, claim.place, claim.public_changed_at,
  claim.published_label, claimant.name AS claimant, CAST(rendering.body AS TEXT) AS item
- FROM claim JOIN rendering ON rendering.claim_id = claim.id AND rendering.format = 'json_feed' AND rendering.language = 'en'
+ FROM claim
+ JOIN rendering ON rendering.claim_id = claim.id AND rendering.format = 'json_feed' AND rendering.language = 'en'
  LEFT JOIN claimant ON claimant.id = claim.claimant_id
  WHERE claim.public_changed_at IS NOT NULL ORDER BY claim.public_changed_at DESC, claim.id DESC LIMIT 50"""
 
@@ -37,8 +38,8 @@ def table(database: Path) -> Sequence[Peer]:
     serve = ("gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--bind", "127.0.0.1:{port}")
     return (
         Peer(
-            name="Datasette", packages=("datasette",), path="/feed.json?" + urlencode({"sql": SQL, "_shape": "objects"}),
-            items="rows", command=("datasette", "serve", "--immutable", str(database), "--port", "{port}",
+            name="Datasette", packages=("datasette",), items="rows",
+            path=f"/{database.stem}.json?" + urlencode({"sql": SQL, "_shape": "objects"}), command=("datasette", "serve", "--immutable", str(database), "--port", "{port}",
                                    "--setting", "sql_time_limit_ms", "10000", "--setting", "suggest_facets", "off",
                                    "--setting", "allow_facet", "off"),
         ),
@@ -55,7 +56,9 @@ def start(peer: Peer, database: Path) -> Server:
     if not (home / ".complete").exists():
         uv = str(BIN / "uv")
         subprocess.run([uv, "venv", "--quiet", "--clear", str(home)], check=True)
-        subprocess.run([uv, "pip", "install", "--quiet", "--python", str(home / "bin/python"), *peer.packages], check=True)
+        subprocess.run(
+            [uv, "pip", "install", "--quiet", "--python", str(home / "bin/python"), *peer.packages], check=True
+        )
         (home / ".complete").touch()
     command = (str(home / "bin" / peer.command[0]), *peer.command[1:])
     return Server(f"peer-{home.name}", command, {"BENCH_DATABASE": str(database)})

@@ -22,7 +22,7 @@ class Bar:
 
 def bars(title: str, entries: Sequence[Bar]) -> str:
     """Return horizontal bars; a thin line shows the range, a red mark the floor."""
-    most = max(max(max(entry.values), entry.floor or 0) for entry in entries)
+    most = max(max(*entry.values, entry.floor or 0) for entry in entries)
     room = WIDTH - LEFT - RIGHT
     lines = [_text(12, 26, title, weight=600)]
     for place, entry in enumerate(entries):
@@ -36,7 +36,9 @@ def bars(title: str, entries: Sequence[Bar]) -> str:
         ]
         if entry.floor is not None:
             x = LEFT + entry.floor / most * room
-            lines.append(f"<line x1='{x:.1f}' y1='{y - 3}' x2='{x:.1f}' y2='{y + 19}' stroke='#b42318' stroke-width='2'/>")
+            lines.append(
+                f"<line x1='{x:.1f}' y1='{y - 3}' x2='{x:.1f}' y2='{y + 19}' stroke='#b42318' stroke-width='2'/>"
+            )
     return _picture(lines, TOP + len(entries) * ROW + 12, title)
 
 

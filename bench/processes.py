@@ -60,7 +60,7 @@ class Server:
         """Return the bytes that the largest process of the server shares with no other (unique set size)."""
         return max(_private_bytes(pid) for pid in family(self.process.pid))
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Stop the server and its children."""
         self.process.send_signal(signal.SIGTERM)
         try:
@@ -82,7 +82,7 @@ class Server:
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
+                self.close()
                 raise NotStarted(f"{self.name}: {self.log.read_text()[-2000:]}")
             time.sleep(0.005)
 

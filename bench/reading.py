@@ -58,7 +58,7 @@ def stand(database: str, url: str, *, size: int, known: World, companions: Seque
             server = Server(
                 f"{name}-{database}-{size}", command, environment, companions=companions if name != "bare" else ()
             )
-            stack.callback(server.stop)
+            stack.callback(server.close)
             servers[name] = server
         yield Stand(database=database, size=size, known=known, servers=servers)
 

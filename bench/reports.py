@@ -39,7 +39,9 @@ class Results:
 
 def figures(results: Results) -> dict[tuple[str, str], Figure]:
     """Return what the goals speak of, by database and name."""
-    found = {(m.database, m.name): Figure(name=m.name, values=m.ratios, utilisation=_utilisation(m)) for m in results.reading}
+    found = {
+        (m.database, m.name): Figure(name=m.name, values=m.ratios, utilisation=_utilisation(m)) for m in results.reading
+    }
     for written in results.writing:
         found[written.database, "create"] = Figure(name="create", values=written.ratios)
         found[written.database, "p99/p50 of 16 writers"] = Figure(name="p99/p50 of 16 writers", values=written.spreads)
@@ -60,7 +62,12 @@ def figures(results: Results) -> dict[tuple[str, str], Figure]:
 def table(results: Results) -> str:
     """Return the report as Markdown."""
     known = figures(results)
-    lines = [_heading(results), "", "| figure | median | over rounds | floor | aim | judgement |", "| --- | ---: | --- | ---: | ---: | --- |"]
+    lines = [
+        _heading(results),
+        "",
+        "| figure | median | over rounds | floor | aim | judgement |",
+        "| --- | ---: | --- | ---: | ---: | --- |",
+    ]
     goals = {goal.figure: goal for goal in GOALS}
     for (database, name), figure in known.items():
         lines.append(_row(f"{name}, {database}", figure, goals.get(name)))
@@ -78,10 +85,16 @@ def write(results: Results) -> Path:
     told.write_text(json.dumps(asdict(results), indent=1) + "\n", encoding="utf-8")
     floors = {goal.figure: goal.floor for goal in GOALS}
     for database in {measured.database for measured in results.reading}:
-        entries = [Bar(name=m.name, values=m.ratios, floor=floors.get(m.name)) for m in results.reading if m.database == database]
+        entries = [
+            Bar(name=m.name, values=m.ratios, floor=floors.get(m.name))
+            for m in results.reading
+            if m.database == database
+        ]
         picture = plots.bars(f"Requests a second, as a share of ready answers of the same size ({database})", entries)
         (RESULTS / f"{results.extent}-{database}.svg").write_text(picture, encoding="utf-8")
-    grown = {name: {s: _middle(v) for s, v in points.items()} for name, points in _growth(results).items() if len(points) > 1}
+    grown = {
+        name: {s: _middle(v) for s, v in points.items()} for name, points in _growth(results).items() if len(points) > 1
+    }
     if grown:
         picture = plots.growth("Cost of a request by the number of claims (SQLite)", grown, unit="ready answers")
         (RESULTS / f"{results.extent}-growth.svg").write_text(picture, encoding="utf-8")
@@ -93,11 +106,12 @@ def write(results: Results) -> Path:
 
 def _heading(results: Results) -> str:
     versions = "; ".join(f"{n} {v}" for found in results.versions.values() for n, v in found.items())
-    return (
-        f"{results.machine}. Server: {targets.SERVER_NAME}, on one core; load: {load.TOOL}, {load.CONNECTIONS} connections,"
-        f" from another. In the median round other work took {results.noise:.0%} of the server's core."
-        + (f" Compared with: {versions}." if versions else "")
-    )
+    told = [
+        f"{results.machine}. Server: {targets.SERVER_NAME}, on one core; load: {load.TOOL},",
+        f"{load.CONNECTIONS} connections, from another.",
+        f"In the median round other work took {results.noise:.0%} of the server's core.",
+    ]
+    return " ".join([*told, f"Compared with: {versions}."] if versions else told)
 
 
 def _growth(results: Results) -> dict[str, dict[int, list[float]]]:
@@ -120,15 +134,17 @@ def _row(name: str, figure: Figure, goal: Goal | None) -> str:
 def _asked(measured: Measured) -> str:
     mine, anchor = (_middle([r.rate for r in rounds]) for rounds in (measured.rounds, measured.anchors))
     cost, ratio = _middle([r.cpu_each for r in measured.rounds]), _middle(measured.cpu_ratios)
-    return (f"| {measured.name}, {measured.database} | {measured.size:,} | {measured.bytes:,} | {mine:,.0f} | {anchor:,.0f}"
-            f" | {cost * 1e6:,.0f} µs | {ratio:.2f} |")  # fmt: skip
+    cells = (f"{measured.name}, {measured.database}", f"{measured.size:,}", f"{measured.bytes:,}", f"{mine:,.0f}",
+             f"{anchor:,.0f}", f"{cost * 1e6:,.0f} µs", f"{ratio:.2f}")  # fmt: skip
+    return f"| {' | '.join(cells)} |"
 
 
 def _written(written: Written) -> str:
     mine, plain = _middle([r.rate for r in written.rounds]), _middle(written.raw)
     cost, wait = _middle([r.cpu_each for r in written.rounds]), _middle([r.p99 for r in written.rounds])
-    return (f"| create ({written.rows} rows, p99 {wait * 1000:.0f} ms), {written.database} | {written.size:,} | | {mine:,.0f}"
-            f" | {plain:,.0f} (raw) | {cost * 1e6:,.0f} µs | |")  # fmt: skip
+    name = f"create ({written.rows} rows, p99 {wait * 1000:.0f} ms), {written.database}"
+    cells = (name, f"{written.size:,}", "", f"{mine:,.0f}", f"{plain:,.0f} (raw)", f"{cost * 1e6:,.0f} µs", "")
+    return f"| {' | '.join(cells)} |"
 
 
 def _utilisation(measured: Measured) -> float:

@@ -28,5 +28,5 @@ def measure(database_url: str, known: World, *, size: int) -> Resources:
         for target in targets.TARGETS:
             load.read(server, target.paths(size)[: targets.HOT], targets.headers(target, known, server), seconds=0.2)
         memory.append(server.unique_memory() / MEBIBYTE)
-        server.stop()
+        server.close()
     return Resources(memory=memory, start=start)

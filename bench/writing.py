@@ -54,7 +54,7 @@ def on_sqlite(population: Path, known: World, *, size: int, extent: Extent) -> W
         plain = raw.on_sqlite(str(copy), partial(_create_one, server, known))
         return _measured("sqlite", server, plain, known=known, size=size, extent=extent)
     finally:
-        server.stop()
+        server.close()
         copy.unlink()
 
 
@@ -65,12 +65,10 @@ def on_postgres(url: str, known: World, *, size: int, extent: Extent, companions
         plain = raw.on_postgres(url, partial(_create_one, server, known))
         return _measured("postgres", server, plain, known=known, size=size, extent=extent)
     finally:
-        server.stop()
+        server.close()
 
 
-def _measured(
-    database: str, server: Server, plain: Transaction, *, known: World, size: int, extent: Extent
-) -> Written:
+def _measured(database: str, server: Server, plain: Transaction, *, known: World, size: int, extent: Extent) -> Written:
     over_http: list[Load] = []
     alone: list[float] = []
     for number in range(2 * extent.rounds):

@@ -1,6 +1,7 @@
 """Web addresses: which text is one, and which of them mean the same page."""
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit, urlunsplit
 
@@ -41,6 +42,7 @@ def is_web_url(text: str) -> bool:
     return len(text) <= MAX_LENGTH and _WEB_URL.fullmatch(text) is not None
 
 
+@lru_cache(1024)
 def normalize(url: str) -> str:
     """Return the form that addresses of the same page share, to compare and never to fetch.
 

@@ -32,7 +32,11 @@ class RecordedSession(Session):
 
 @event.listens_for(RecordedSession, "before_flush")
 def _tell_the_watcher(session: RecordedSession, _context: object, _instances: object) -> None:
-    for row in (*session.new, *session.dirty):
+    for row in session.new:
+        if isinstance(row, Logged | Part):
+            # All of it is new, whichever of its columns were set.
+            _watcher_of(session).see(row, frozenset())  # type: ignore[arg-type]  # Base
+    for row in session.dirty:
         if isinstance(row, Logged | Part) and session.is_modified(row):
             _watcher_of(session).see(row, _changed(row))  # type: ignore[arg-type]  # Base
 

@@ -79,11 +79,18 @@ def attach_all(actor: Actor, record: Record, claim: Claim, *, given: Sequence[Ma
     if len(firsts) > 1:
         raise Inconsistent(errors=[fault(f"/appearances/{firsts[1]}/first", "twice", "Only one is the first.")])
     for n, fields in enumerate(given):
-        first = n == (firsts[0] if firsts else 0)
-        _attached(actor, record, claim, fields={**fields, "first": first}, pointer=f"/appearances/{n}")
+        appearance = _added(actor, record, claim, fields=fields, pointer=f"/appearances/{n}")
+        appearance.first = n == (firsts[0] if firsts else 0)
+    db.session().flush()
 
 
-def _attached(
+def _attached(actor: Actor, record: Record, claim: Claim, *, fields: Mapping[str, Any]) -> Appearance:
+    appearance = _added(actor, record, claim, fields=fields)
+    _make_first(claim, appearance, first=bool(fields.get("first")))
+    return appearance
+
+
+def _added(
     actor: Actor, record: Record, claim: Claim, *, fields: Mapping[str, Any], pointer: str = ""
 ) -> Appearance:
     source = sources.chosen(actor, record, fields, pointer=pointer)
@@ -94,7 +101,6 @@ def _attached(
         language=fields.get("language"), made_on=fields.get("made_on"), first=False,
     )  # fmt: skip
     db.session().add(appearance)
-    _make_first(claim, appearance, first=bool(fields.get("first")))
     return appearance
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
@@ -114,6 +115,7 @@ def _by_name(actor: Actor, inline: Mapping[str, Any]) -> Claimant | None:
             Claimant.kind == inline["kind"],
         )
         .order_by(Claimant.id)
+        .options(lazyload(Claimant.links))
     )
     found = db.session().execute(statement).scalars().all()
     # Two people may share a name: links that differ say that they are two.

@@ -35,7 +35,7 @@ def open_claim(actor: Actor, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         claim.topics = list(dict.fromkeys(fields.get("topics") or []))
         db.session().add(claim)
         db.session().flush()
-        _index_topics(claim)
+        _add_topics(claim)
         appearances.attach_all(actor, record, claim, given=fields.get("appearances") or [])
         quantities.attach_all(claim, fields.get("quantities") or [])
         record("claim.opened", claim)
@@ -142,8 +142,11 @@ def _date(claim: Claim, given: str | None) -> None:
 
 
 def _index_topics(claim: Claim) -> None:
-    session = db.session()
-    session.execute(delete(table(ClaimTopic)).where(ClaimTopic.claim_id == claim.id))
+    db.session().execute(delete(table(ClaimTopic)).where(ClaimTopic.claim_id == claim.id))
+    _add_topics(claim)
+
+
+def _add_topics(claim: Claim) -> None:
     if claim.topics:
         rows = [{"claim_id": claim.id, "topic": topic} for topic in claim.topics]
-        session.execute(insert(table(ClaimTopic)), rows)
+        db.session().execute(insert(table(ClaimTopic)), rows)

@@ -13,6 +13,9 @@ from tracker.lib import clock, jcs
 from tracker.models import LogEntry, LogField, LogHead, table
 
 SALT_BYTES = 32
+_NEWEST = select(LogEntry.at).where(LogEntry.seq == LogHead.size - 1).scalar_subquery()
+_END = select(LogHead.size, _NEWEST)
+_ENTRIES, _FIELDS = insert(table(LogEntry)), insert(table(LogField))
 # An entry has at most 16 KiB, and each digest takes 67 bytes of them.
 MAX_FIELDS = 240
 
@@ -29,9 +32,10 @@ class SaltedField:
     @classmethod
     def of(cls, name: str, value: object) -> "SaltedField":
         """Salt and digest a field, whose value is JSON without floats."""
-        salt = secrets.token_bytes(SALT_BYTES)
-        digest = sha256(jcs.canonical([salt.hex(), name, value])).digest()
-        return cls(name, jcs.canonical(value).decode(), salt, digest)
+        salt, shown = secrets.token_bytes(SALT_BYTES), jcs.canonical(value)
+        # As canonical JSON has it, whose greater part is at hand already.
+        digest = sha256(b'["%s",%s,%s]' % (salt.hex().encode(), jcs.canonical(name), shown)).digest()
+        return cls(name, shown.decode(), salt, digest)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,8 +92,9 @@ def leaf_of(entry: bytes) -> bytes:
 
 
 def _append_here(connection: Connection, drafts: Sequence[Draft], at: datetime) -> int:
-    first = size(connection)
-    newest = connection.execute(select(LogEntry.at).where(LogEntry.seq == first - 1)).scalar_one_or_none()
+    end = connection.execute(_END).one()
+    first: int = end[0]
+    newest: datetime | None = end[1]
     moment = max(at, newest) if newest else at
     rows, fields = [], []
     for seq, draft in enumerate(drafts, first):
@@ -98,8 +103,8 @@ def _append_here(connection: Connection, drafts: Sequence[Draft], at: datetime) 
         fields += [
             {"seq": seq, "name": f.name, "digest": f.digest, "salt": f.salt, "value": f.value} for f in draft.fields
         ]
-    connection.execute(insert(table(LogEntry)), rows)
-    connection.execute(insert(table(LogField)), fields)
+    connection.execute(_ENTRIES, rows)
+    connection.execute(_FIELDS, fields)
     connection.execute(update(table(LogHead)).values(size=first + len(drafts)))
     return first
 

@@ -74,7 +74,8 @@ class Deed:
         silent = fields.keys() - events.keys()
         if silent:
             raise SilentChange(f"changed and not recorded: {', '.join(sorted(silent))}")
-        previous = log.previous_leaves(session.connection(), events)
+        known = [name for name, event in events.items() if event.row not in self.born]
+        previous = log.previous_leaves(session.connection(), known) if known else {}
         drafts = [self._draft(event, fields.get(name, {}), previous.get(name)) for name, event in events.items()]
         session.flush()
         return drafts
