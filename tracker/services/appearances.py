@@ -90,9 +90,7 @@ def _attached(actor: Actor, record: Record, claim: Claim, *, fields: Mapping[str
     return appearance
 
 
-def _added(
-    actor: Actor, record: Record, claim: Claim, *, fields: Mapping[str, Any], pointer: str = ""
-) -> Appearance:
+def _added(actor: Actor, record: Record, claim: Claim, *, fields: Mapping[str, Any], pointer: str = "") -> Appearance:
     source = sources.chosen(actor, record, fields, pointer=pointer)
     claimant = claimants.chosen(actor, record, fields, pointer=pointer)
     appearance = Appearance(
