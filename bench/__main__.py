@@ -5,11 +5,13 @@ import os
 import platform
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from bench import peers, populations, reading, reports, resources, settings, targets, world, writing
 from bench.checks import WrongAnswer
+from bench.peers import Peer
 from bench.processes import SERVER_CORE, pinned
-from bench.reading import Measured
+from bench.reading import Measured, Stand
 from bench.reports import Results
 from bench.settings import Extent
 from bench.targets import Target
@@ -103,9 +105,13 @@ def _compare(results: Results, known: World, extent: Extent) -> None:
     feed = next(target for target in targets.TARGETS if target.name == "feed, cached")
     with reading.stand("sqlite", world.sqlite_url(file), size=extent.size, known=known) as place:
         for peer in peers.table(file):
-            with closing(peers.start(peer, file)) as server:
-                results.peers[peer.name] = reading.beside(place, feed, server, peer=peer, extent=extent)
+            results.peers[peer.name] = _beside(place, feed, peer=peer, file=file, extent=extent)
             results.versions[peer.name] = peers.versions(peer)
+
+
+def _beside(place: Stand, feed: Target, *, peer: Peer, file: Path, extent: Extent) -> Measured:
+    with closing(peers.start(peer, file)) as server:
+        return reading.beside(place, feed, server, peer=peer, extent=extent)
 
 
 def _wanted(extent: Extent, *, postgres: bool) -> list[Target]:

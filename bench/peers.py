@@ -35,18 +35,24 @@ def table(database: Path) -> Sequence[Peer]:
     Datasette opens it immutable, counts nothing and selects the stored item itself, which is kinder than what it would
     have to do for a feed. Django's models stand on our tables; its page joins what a serializer shows of a check.
     """
+    return (_datasette(database), _django())
+
+
+def _datasette(database: Path) -> Peer:
+    settings = {"sql_time_limit_ms": "10000", "suggest_facets": "off", "allow_facet": "off"}
+    told = [word for name, value in settings.items() for word in ("--setting", name, value)]
+    return Peer(
+        name="Datasette", packages=("datasette",), items="rows",
+        path=f"/{database.stem}.json?" + urlencode({"sql": SQL, "_shape": "objects"}),
+        command=("datasette", "serve", "--immutable", str(database), "--port", "{port}", *told),
+    )  # fmt: skip
+
+
+def _django() -> Peer:
     serve = ("gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--bind", "127.0.0.1:{port}")
-    return (
-        Peer(
-            name="Datasette", packages=("datasette",), items="rows",
-            path=f"/{database.stem}.json?" + urlencode({"sql": SQL, "_shape": "objects"}), command=("datasette", "serve", "--immutable", str(database), "--port", "{port}",
-                                   "--setting", "sql_time_limit_ms", "10000", "--setting", "suggest_facets", "off",
-                                   "--setting", "allow_facet", "off"),
-        ),
-        Peer(
-            name="Django REST framework", packages=("django", "djangorestframework", "gunicorn"), path="/feed?limit=50",
-            items="results", command=(*serve, "--chdir", str(Path(__file__).parent), "peer_django:application"),
-        ),
+    return Peer(
+        name="Django REST framework", packages=("django", "djangorestframework", "gunicorn"), items="results",
+        path="/feed?limit=50", command=(*serve, "--chdir", str(Path(__file__).parent), "peer_django:application"),
     )  # fmt: skip
 
 

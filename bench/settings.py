@@ -22,5 +22,5 @@ QUICK = Extent(name="quick", size=10_000, postgres_size=1_000, growth=(), rounds
                everything=False)  # fmt: skip
 USUAL = Extent(name="usual", size=100_000, postgres_size=10_000, growth=(10_000, 100_000), rounds=2, seconds=1,
                writing_seconds=3)  # fmt: skip
-FULL = Extent(name="full", size=100_000, postgres_size=100_000, growth=(10_000, 100_000, 1_000_000), rounds=3,
-              seconds=2, writing_seconds=5, peers=True)  # fmt: skip
+FULL = Extent(name="full", size=100_000, postgres_size=100_000, growth=(10_000, 100_000, 1_000_000), rounds=2,
+              seconds=1, writing_seconds=4, peers=True)  # fmt: skip
