@@ -46,6 +46,7 @@ GOALS = (
     Goal(figure="growth: list of 50, cold", floor=1.6, aim=1.3, unit="× CPU", at_most=True),
     Goal(figure="growth: first page", floor=1.6, aim=1.3, unit="× CPU", at_most=True),
     Goal(figure="growth: page by state", floor=1.6, aim=1.3, unit="× CPU", at_most=True),
+    Goal(figure="growth: page by topic and class", floor=1.6, aim=1.3, unit="× CPU", at_most=True),
     Goal(figure="growth: feed, miss", floor=1.6, aim=1.3, unit="× CPU", at_most=True),
     Goal(figure="memory", floor=90, aim=60, unit="MiB", at_most=True),
     Goal(figure="start", floor=1.5, aim=0.7, unit="s", at_most=True),

@@ -1,6 +1,5 @@
 """The command that serves, by granian: docs/design-notes.md says why."""
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -26,7 +25,6 @@ from tracker.services import migrations
 APPLICATION = "tracker.app:create_app"
 ARENAS = 2
 DRAIN_SECONDS = 35
-M_ARENA_MAX = -8
 LOGS = {
     "formatters": {"plain": {"format": '{"event":"server","level":"%(levelname)s","message":"%(message)s"}'}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
@@ -95,15 +93,6 @@ def _prepare(app: Flask, settings: Config) -> None:
         migrations.let_go()
     # What is loaded by now is shared with the workers as long as their garbage collection leaves it alone.
     gc.freeze()
-    _share_heaps()
-
-
-def _share_heaps() -> None:
-    # glibc gives each thread a heap of its own, to which each adds what it freed and never shares: a quarter of a
-    # worker's memory. Only one thread at a time runs Python, so two heaps do as well.
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):
-        libc.mallopt(M_ARENA_MAX, 2)
 
 
 def _server(**options: Any) -> MPServer:  # granian's own options
