@@ -10,6 +10,7 @@ import pytest
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from flask import Flask
+from sqlalchemy import Connection
 
 from tests.newsrooms import Newsroom, founded
 from tests.servers import PostgresCluster
@@ -20,6 +21,8 @@ from tracker.models import db
 
 ROOT = Path(__file__).parents[1]
 DATABASES = ("sqlite", "postgres")
+# For a test that is about one of them.
+ON_SQLITE, ON_POSTGRES = (pytest.mark.parametrize("database_kind", [kind], indirect=True) for kind in DATABASES)
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +138,16 @@ def other_newsroom(newsrooms: list[Newsroom]) -> Newsroom:
     return newsrooms[1]
 
 
+@pytest.fixture
+def connection(app: Flask) -> Iterator[Connection]:
+    """A connection that reads past all deeds, afresh in each transaction."""
+    with app.app_context():
+        engine = db.engine
+    # Not inside of the context: requests would share it, and with it one session and its old view of the rows.
+    with engine.connect() as reading:
+        yield reading
+
+
 @contextmanager
 def database(kind: str, template: str, cluster: PostgresCluster, folder: Path) -> Iterator[str]:
     """Yield the URL of a copy of a template database."""
@@ -154,6 +167,7 @@ def opened(settings: Config) -> Iterator[Flask]:
     yield application
     application.extensions["log_size"].close()
     with application.app_context():
+        db.session.remove()
         db.engine.dispose()
 
 

@@ -19,13 +19,11 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from tests.conftest import settings_for
+from tests.conftest import opened, settings_for
 from tests.newsrooms import Newsroom
 from tests.servers import PostgresCluster
-from tracker.app import create_app
 from tracker.cli import tracker
 from tracker.config import Config
-from tracker.models import db
 
 Run = Callable[..., Result]
 PATIENCE = 60
@@ -60,17 +58,6 @@ def elsewhere(request: pytest.FixtureRequest, cluster: PostgresCluster, tmp_path
         return
     with cluster.database() as url, opened(settings_for(url, folder)) as application:
         yield application
-
-
-@contextmanager
-def opened(settings: Config) -> Iterator[Flask]:
-    """Lend an application, and close what it opened."""
-    application = create_app(settings)
-    yield application
-    application.extensions["log_size"].close()
-    with application.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def commander(app: Flask) -> Run:

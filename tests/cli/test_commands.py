@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from openapi_spec_validator import validate
 from sqlalchemy import text
 
-from tests.cli.conftest import commander, every_command, opened
-from tests.conftest import settings_for
+from tests.cli.conftest import commander, every_command
+from tests.conftest import opened, settings_for
 from tests.newsrooms import EXAMPLES
 from tracker.cli import tracker
 from tracker.models import db

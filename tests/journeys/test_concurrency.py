@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from tests import logbook
 from tests.newsrooms import EXAMPLES, created
-from tracker.models import Account, Claim, Claimant, Origin, Source, db
+from tracker.models import Account, Claim, Claimant, Origin, Source
 
 EDITORS, EDITS = 32, 30
 
@@ -20,16 +20,6 @@ EDITORS, EDITS = 32, 30
 def desk(app, newsroom):
     """Make a newsroom with a client of its own: one for each thread."""
     return lambda: replace(newsroom, client=app.test_client())
-
-
-@pytest.fixture
-def connection(app):
-    """A connection that reads past all deeds."""
-    with app.app_context():
-        engine = db.engine
-    # Not inside of the context: requests would share it, and with it one session and its old view of the rows.
-    with engine.connect() as reading:
-        yield reading
 
 
 def together(*jobs):

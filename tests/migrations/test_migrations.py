@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tests import logbook
-from tests.conftest import ROOT, alembic_config, migrate, opened, settings_for
+from tests.conftest import ON_POSTGRES, ON_SQLITE, ROOT, alembic_config, migrate, opened, settings_for
 from tests.newsrooms import founded
 from tracker.models import Base
 from tracker.models.database import schema_engine
@@ -202,10 +202,9 @@ def test_children_would_vanish_if_foreign_keys_stood_on_meanwhile(url, with_revi
     assert answers(url, "SELECT parent_id FROM child") == [left[database_kind]]
 
 
-def test_a_migration_that_leaves_orphans_is_taken_back(url, with_revisions, database_kind):
-    if database_kind == "postgres":
-        pytest.skip("there the children go with their parents")
-
+# On PostgreSQL the children go with their parents.
+@ON_SQLITE
+def test_a_migration_that_leaves_orphans_is_taken_back(url, with_revisions):
     with pytest.raises(RuntimeError, match="without their parents"):
         command.upgrade(with_revisions(FAMILY, ORPHAN), "head")
 
@@ -241,9 +240,8 @@ def test_a_migration_imports_nothing_that_may_change_after_it(path: Path):
     assert not [name for name in imports(path) if name.split(".")[0] in {"tracker", "tests"}]
 
 
-def test_the_role_that_serves_can_append_to_the_log_and_not_touch_it_otherwise(url, database_kind, tmp_path):
-    if database_kind == "sqlite":
-        pytest.skip("a file has no roles")
+@ON_POSTGRES
+def test_the_role_that_serves_can_append_to_the_log_and_not_touch_it_otherwise(url):
     migrate(url)
     engine = schema_engine(url)
     with engine.connect() as connection:

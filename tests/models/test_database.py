@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.conftest import ON_POSTGRES, ON_SQLITE
 from tracker.errors import UsageError
 from tracker.models import db
 from tracker.models.database import WRITING, LogSize, engine_options, guard, sqlite_driver
@@ -26,24 +27,12 @@ def engine(app: Flask):
         return db.engine
 
 
-@pytest.fixture
-def only(database_kind):
-    """Leave a test to the database that it is about."""
-
-    def leave(kind):
-        if database_kind != kind:
-            pytest.skip(f"this is about {kind}")
-
-    return leave
-
-
 def profile(connection, names, question):
     return {name: connection.exec_driver_sql(question.format(name)).scalar_one() for name in names}
 
 
-def test_all_connections_to_sqlite_have_its_pragmas(engine, only):
-    only("sqlite")
-
+@ON_SQLITE
+def test_all_connections_to_sqlite_have_its_pragmas(engine):
     with (
         engine.connect() as one,
         engine.connect() as other,
@@ -54,9 +43,8 @@ def test_all_connections_to_sqlite_have_its_pragmas(engine, only):
     assert profiles == [SQLITE_PROFILE] * 3
 
 
-def test_all_connections_to_postgresql_have_its_settings(engine, only):
-    only("postgres")
-
+@ON_POSTGRES
+def test_all_connections_to_postgresql_have_its_settings(engine):
     with engine.connect() as one, engine.connect() as other:
         profiles = [profile(connection, POSTGRESQL_PROFILE, "SHOW {}") for connection in (one, other)]
 
@@ -73,15 +61,14 @@ def begun(engine, options):
     return heard[0]
 
 
-def test_writers_begin_at_once_and_readers_do_not(engine, only):
-    only("sqlite")
-
+@ON_SQLITE
+def test_writers_begin_at_once_and_readers_do_not(engine):
     assert begun(engine, {WRITING: True}) == "BEGIN IMMEDIATE"
     assert begun(engine, {}) == "BEGIN"
 
 
-def test_a_deed_holds_the_right_to_write_from_its_beginning(app, engine, only):
-    only("sqlite")
+@ON_SQLITE
+def test_a_deed_holds_the_right_to_write_from_its_beginning(app, engine):
     other = create_engine(engine.url, **engine_options("sqlite"))
     guard(other)
     event.listen(other, "connect", lambda connection, record: connection.execute("PRAGMA busy_timeout = 1"))
@@ -97,9 +84,8 @@ def test_reading_goes_on_while_a_deed_writes(app, engine):
         assert reader.execute(text("SELECT size FROM log_head")).scalar_one() > 0
 
 
-def test_waiting_for_a_lock_ends(engine, only):
-    only("postgres")
-
+@ON_POSTGRES
+def test_waiting_for_a_lock_ends(engine):
     with engine.connect() as holder, engine.connect() as waiter:
         holder.execute(text("SELECT * FROM log_head FOR UPDATE"))
         waiter.execute(text("SET lock_timeout = '10ms'"))
@@ -131,9 +117,8 @@ def test_a_driver_with_the_wal_race_is_refused_by_name(version):
         sqlite_driver([driver(*version), driver(*version)])
 
 
-def test_the_driver_in_use_is_a_mended_one(engine, only):
-    only("sqlite")
-
+@ON_SQLITE
+def test_the_driver_in_use_is_a_mended_one(engine):
     with engine.connect() as connection:
         found = connection.execute(text("SELECT sqlite_version()")).scalar_one()
 

@@ -10,19 +10,9 @@ from sqlalchemy import select
 from tests import logbook, stories
 from tests.newsrooms import EXAMPLES
 from tracker.domain.events import EVENTS
-from tracker.models import LogEntry, LogField, db
+from tracker.models import LogEntry, LogField
 
 LATER, EARLIER = datetime(2030, 5, 1, 12, tzinfo=UTC), datetime(2030, 4, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def connection(app):
-    """A connection that reads the log afresh in each transaction."""
-    with app.app_context():
-        engine = db.engine
-    # Not inside of the context: requests would share it, and with it one session and its old view of the rows.
-    with engine.connect() as reading:
-        yield reading
 
 
 @pytest.fixture

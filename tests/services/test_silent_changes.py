@@ -12,13 +12,6 @@ from tracker.services.recording import recording
 
 
 @pytest.fixture
-def actor(app, newsroom):
-    """A checker of the newsroom, inside an application context, as a request has one."""
-    with app.app_context():
-        yield newsroom.actor("checker")
-
-
-@pytest.fixture
 def claim(actor):
     """A claim in the session, read anew."""
     claim_id = claims.open_claim(actor, {"text": "A claim.", "language": "en"})["id"]

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import orjson
 
-from tracker.lib.file_store import sync_directory
+from tracker.lib.file_store import or_nothing, sync_directory
 
 MANIFEST = "manifest.json"
 COMPRESSION = 1
@@ -108,7 +108,7 @@ def writing(path: Path) -> Iterator[ArchiveWriter]:
     """Write an archive, readable by its owner alone, that stands at the path once it is complete and on the disk."""
     with (
         tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as target,
-        _or_nothing(Path(target.name)),
+        or_nothing(Path(target.name)),
     ):
         with tarfile.open(fileobj=target, mode="w", format=tarfile.PAX_FORMAT) as tar:
             yield ArchiveWriter(tar, path.parent)
@@ -116,15 +116,6 @@ def writing(path: Path) -> Iterator[ArchiveWriter]:
         os.fsync(target.fileno())
         Path(target.name).replace(path)
     sync_directory(path.parent)
-
-
-@contextmanager
-def _or_nothing(place: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        place.unlink()
-        raise
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -38,12 +40,9 @@ class FileStore:
         self.directory.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.directory, prefix="incoming-", delete=False) as target:
             place = Path(target.name)
-            try:
+            with or_nothing(place):
                 stored = _copied(stream, target, limit)
                 os.fsync(target.fileno())
-            except BaseException:
-                place.unlink()
-                raise
         self._settle(place, stored.digest)
         return stored
 
@@ -67,6 +66,16 @@ def _copied(stream: IO[bytes], target: IO[bytes], limit: int) -> StoredFile:
         target.write(chunk)
     target.flush()
     return StoredFile(digest.hexdigest(), size, head[:8192])
+
+
+@contextmanager
+def or_nothing(place: Path) -> Iterator[None]:
+    """Take a file away again if what makes it does not come to its end, be it by an interrupt."""
+    try:
+        yield
+    except BaseException:
+        place.unlink()
+        raise
 
 
 def sync_directory(directory: Path) -> None:
