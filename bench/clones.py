@@ -12,15 +12,17 @@ import orjson
 
 from bench.places import SEED
 from bench.world import Rows, World
+from tests.newsrooms import EXAMPLES
 from tracker.lib import clock
 
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 SPACING = timedelta(seconds=173)
 CLAIMANTS = 400
+CLAIMANT_NAME = EXAMPLES["claim"]["claimant"]["name"]
 TOPICS = ("economy", "health", "climate", "defence", "migration", "schools", "energy", "justice")
 UNPUBLISHED = ("logged", "logged", "logged", "queued", "queued", "investigating", "in_review", "approved", "rejected")
 MOMENT = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z"
-SLOTS = ("moment", "claimant", "amount", "path", "topic", "quoted topic", "url_digest")
+SLOTS = ("moment", "claimant", "claimant name", "amount", "path", "topic", "quoted topic", "url_digest")
 CHANGING = {"00000000 percent": "amount", "speech/00000000": "path", '"economy': "topic", '\\"economy': "quoted topic"}
 OWN_IDS = ("claim", "source", "appearance", "quantity", "evidence", "observation", "verdict", "publication", "waiver")
 
@@ -38,6 +40,7 @@ class Template:
         """Cut the rows of a model claim."""
         ids = [str(row["id"]) for table in OWN_IDS for row in rows.get(table, [])]
         changing = CHANGING | {claimant_id: "claimant", str(rows["source"][0]["url_digest"]): "url_digest"}
+        changing[json.dumps(CLAIMANT_NAME)[1:-1]] = "claimant name"
         changing |= {own: f"id {place}" for place, own in enumerate(ids)}
         longest_first = sorted(changing, key=len, reverse=True)
         pattern = re.compile("|".join([*map(re.escape, longest_first), MOMENT]))
@@ -84,6 +87,11 @@ def claimant_id_of(number: int) -> str:
     return f"01600000-0000-7000-8000-{number:012x}"
 
 
+def claimant_name_of(number: int) -> str:
+    """Return the name of one of the claimants."""
+    return f"Ministry {number}"
+
+
 def moment_of(number: int) -> datetime:
     """Return when the nth claim was logged."""
     return FIRST_MOMENT + number * SPACING
@@ -102,10 +110,11 @@ def _ids(number: int, count: int) -> list[str]:
 
 def _values(number: int, own_ids: int) -> list[str]:
     chance = Random(SEED - number)
-    topic = chance.choice(TOPICS)
+    topic, claimant = chance.choice(TOPICS), chance.randrange(CLAIMANTS)
     return [
         moment_text(number),
-        claimant_id_of(chance.randrange(CLAIMANTS)),
+        claimant_id_of(claimant),
+        claimant_name_of(claimant),
         f"{chance.randrange(1, 900)}.{number} percent",
         f"speech/{number}",
         f'"{topic}',

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, insert, select, update
 
 from bench import world
-from bench.clones import CLAIMANTS, Clones, claimant_id_of, id_of, moment_of
+from bench.clones import CLAIMANTS, Clones, claimant_id_of, claimant_name_of, id_of, moment_of
 from bench.places import VAR
 from bench.world import World
 from tracker.models import Base, LogHead
@@ -116,7 +116,7 @@ def _add_claimants(connection: sqlite3.Connection, known: World) -> None:
     names, model = [column[0] for column in cursor.description], cursor.fetchone()
     rows = []
     for number in range(CLAIMANTS):
-        row = dict(zip(names, model, strict=True)) | {"id": claimant_id_of(number), "name": f"Ministry {number}"}
+        row = dict(zip(names, model, strict=True)) | {"id": claimant_id_of(number), "name": claimant_name_of(number)}
         rows.append(tuple(row.values()))
     connection.executemany(_insertion(connection, "claimant"), rows)
 

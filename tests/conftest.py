@@ -12,6 +12,7 @@ from alembic.config import Config as AlembicConfig
 from flask import Flask
 from sqlalchemy import Connection
 
+from tests import documents
 from tests.newsrooms import Newsroom, founded
 from tests.servers import PostgresCluster
 from tracker.app import create_app
@@ -68,6 +69,7 @@ def app(settings: Config) -> Iterator[Flask]:
     """The application on the test's own database."""
     with opened(settings) as application:
         yield application
+        documents.hold(application)
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -91,6 +93,7 @@ def shared_app(
         opened(settings_for(url, folder)) as app,
     ):
         yield app
+        documents.hold(app)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, select, text, update
 from tests import logbook
 from tracker.errors import SilentChange
 from tracker.lib.ids import new_id
-from tracker.models import Claim, ClaimAssignee, ClaimTopic, Comment, Origin, Quantity, db
+from tracker.models import Claim, ClaimAssignee, ClaimDocument, ClaimTopic, Comment, Origin, Quantity, db
 from tracker.services import claims
 from tracker.services.recording import recording
 
@@ -65,6 +65,8 @@ def add(_claim, actor):
 
 
 def remove(claim, _actor):
+    # Or the database would refuse it for what refers to it.
+    db.session().execute(delete(ClaimDocument.__table__))
     db.session().delete(claim)
 
 
@@ -161,7 +163,8 @@ def test_an_unknown_event_is_refused(actor, claim):
 
 
 def test_tables_outside_the_log_may_be_written_in_bulk(actor, claim):
-    rows = [{"claim_id": claim.id, "topic": "prices"}]
+    place = {"claim_id": claim.id, "organization_id": claim.organization_id, "created_at": claim.created_at}
+    rows = [place | {"topic": "prices"}]
 
     do(actor, lambda: db.session().execute(insert(ClaimTopic.__table__), rows), ("claim.updated", claim))
 

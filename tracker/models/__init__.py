@@ -3,7 +3,7 @@
 from tracker.models.accounts import Account, ApiKey
 from tracker.models.base import Base, Logged, Part, table
 from tracker.models.claimants import Claimant, ClaimantLink
-from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimPage, ClaimTopic, Quantity
+from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimDocument, ClaimPage, ClaimTopic, Quantity
 from tracker.models.database import db
 from tracker.models.evidence import Evidence, Observation
 from tracker.models.log import LogEntry, LogField, LogHead
@@ -24,6 +24,7 @@ __all__ = [
     "Capture",
     "Claim",
     "ClaimAssignee",
+    "ClaimDocument",
     "ClaimPage",
     "ClaimTopic",
     "Claimant",

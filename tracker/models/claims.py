@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, text
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.workflow import PUBLICATION_STATUSES, STATES
@@ -75,13 +75,29 @@ class Claim(Logged, Base):
 
 
 class ClaimTopic(Base):
-    """An index of claims by topic, outside the log: rebuilt from `claim.topics`."""
+    """An index of claims by topic and time, outside the log: rebuilt from `claim.topics`."""
 
     __tablename__ = "claim_topic"
-    __table_args__ = (Index("ix_claim_topic_topic", "topic", "claim_id"),)
+    __table_args__ = (
+        Index("ix_claim_topic_topic", "topic", "claim_id"),
+        Index("ix_claim_topic_page", "organization_id", "topic", "created_at", "claim_id"),
+    )
 
     claim_id: Mapped[Id] = mapped_column(ForeignKey("claim.id"), primary_key=True)
     topic: Mapped[str] = mapped_column(primary_key=True)
+    organization_id: Mapped[Id] = mapped_column(ForeignKey("organization.id"))
+    created_at: Mapped[datetime]
+
+
+class ClaimDocument(Base):
+    """A claim's JSON as all callers are shown it, and what decides the rest: a cache outside the log."""
+
+    __tablename__ = "claim_document"
+
+    claim_id: Mapped[Id] = mapped_column(ForeignKey("claim.id"), primary_key=True)
+    layout: Mapped[int]
+    situation: Mapped[dict[str, Any]]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Appearance(Part, Base):

@@ -110,7 +110,8 @@ def reading() -> Iterator[tuple[Any, Dialect]]:  # a DB-API cursor
     dialect = engine.dialect
     aside = reader is not None and not under_way
     connection = reader.connection() if reader and aside else db.session().connection().connection
-    cursor = connection.cursor()
+    # Text of bytes would be twice as long, and all of it would be read twice.
+    cursor = connection.cursor(binary=True) if dialect.name == "postgresql" else connection.cursor()
     try:
         yield cursor, dialect
     except dialect.loaded_dbapi.Error as error:

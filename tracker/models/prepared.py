@@ -3,12 +3,12 @@
 What SQLAlchemy does for a select each time it is executed costs more than most of our selects themselves.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import BindParameter, ColumnElement, Dialect, LargeBinary, Select, bindparam
+from sqlalchemy import JSON, BindParameter, ColumnElement, Dialect, LargeBinary, Select, bindparam, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import Boolean
@@ -18,6 +18,8 @@ from tracker.models.database import reading
 Processor = Callable[[Any], Any]
 Record = dict[str, Any]
 EACH = "/* each */"
+# Between stored texts that come as one: JSON escapes it, wherever it stands.
+SEPARATOR = b"\x1e"
 
 
 class Among(ColumnElement[bool]):
@@ -35,6 +37,11 @@ class Among(ColumnElement[bool]):
         return self
 
 
+def words(known: Sequence[str]) -> list[ColumnElement[str]]:
+    """Return words of our own as literals, of which a statement's text and the database's choice of index tell."""
+    return [literal_column(f"'{word}'") for word in known]
+
+
 @compiles(Among, "sqlite")
 def _among_list(element: Among, compiler: SQLCompiler, **options: Any) -> str:  # as SQLAlchemy documents
     # A list from json_each would do, but SQLite takes it for a long one and reads the whole table instead.
@@ -46,12 +53,46 @@ def _among_array(element: Among, compiler: SQLCompiler, **options: Any) -> str: 
     return f"{compiler.process(element.column, **options)} = ANY({compiler.process(element.parameter, **options)})"
 
 
+class Packing:
+    """How all rows of a select come as one: its plain columns as JSON, and each of its stored texts joined.
+
+    SQLite's driver hands the interpreter over to other threads at each row, which costs more than most rows do; and
+    texts within JSON would be escaped and read again. What is binary in our selects is stored text, never empty.
+    """
+
+    def __init__(self, columns: Sequence[ColumnElement[Any]]) -> None:
+        self.width = len(columns)
+        self.texts = [place for place, column in enumerate(columns) if _is_binary(column)]
+        self.documents = [place for place, column in enumerate(columns) if isinstance(column.type, JSON)]
+
+    def packed(self, text: str) -> str:
+        """Return a select of one row around another one's text."""
+        names = [f"c{place}" for place in range(self.width)]
+        plain = ", ".join(map(self._plain, range(self.width)))
+        joined = [f", CAST(group_concat(COALESCE(c{place}, ''), char({SEPARATOR[0]})) AS BLOB)" for place in self.texts]
+        rows = f"json_group_array(json_array({plain})){''.join(joined)}"
+        return f"WITH found({', '.join(names)}) AS ({text}) SELECT {rows} FROM found"  # noqa: S608  # our own names
+
+    def _plain(self, place: int) -> str:
+        if place in self.texts:
+            return "NULL"
+        return f"json(c{place})" if place in self.documents else f"c{place}"
+
+    def unpacked(self, row: Sequence[Any]) -> list[list[Any]]:
+        """Return the rows that came as one."""
+        rows: list[list[Any]] = orjson.loads(row[0])
+        for place, joined in zip(self.texts, row[1:], strict=True):
+            for values, text in zip(rows, joined.split(SEPARATOR) if rows else (), strict=True):
+                values[place] = text or None
+        return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A select as one kind of database runs it."""
 
     text: str
-    packed: bool
+    packing: "Packing | None"
     names: Sequence[str]
     places: Sequence[str] | None
     fixed: Mapping[str, Any]
@@ -73,13 +114,15 @@ class Plan:
             self.texts[length] = self.text.replace(f"{EACH}?", ", ".join("?" * length))
         return self.texts[length], [one for name in self.places for one in lists.get(name, (values[name],))]
 
-    def record(self, row: Sequence[Any]) -> Record:
-        """Return a row of the driver's with Python's own values, by name."""
-        values = list(row)
+    def records(self, rows: Iterable[list[Any]]) -> list[Record]:
+        """Return rows of the driver's with Python's own values, by name."""
+        return [dict(zip(self.names, self._read(row), strict=True)) for row in rows]
+
+    def _read(self, row: list[Any]) -> list[Any]:
         for place, process in self.reading:
-            if values[place] is not None:
-                values[place] = process(values[place])
-        return dict(zip(self.names, values, strict=True))
+            if row[place] is not None:
+                row[place] = process(row[place])
+        return row
 
 
 class Prepared:
@@ -98,7 +141,7 @@ class Prepared:
             plan = self.plans.get(dialect.name) or self._planned(dialect)
             cursor.execute(*plan.bound(parameters))
             found = cursor.fetchall()
-        return [plan.record(row) for row in (orjson.loads(found[0][0]) if plan.packed else found)]
+        return plan.records(map(list, found) if plan.packing is None else plan.packing.unpacked(found[0]))
 
     def _planned(self, dialect: Dialect) -> Plan:
         compiled = self.statement.compile(dialect=dialect)
@@ -107,10 +150,10 @@ class Prepared:
         readers = [_reader(column, dialect) for column in columns]
         binds = compiled.binds.items()
         binders = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds}
-        packed = dialect.name == "sqlite"
+        packing = Packing(columns) if dialect.name == "sqlite" else None
         plan = self.plans[dialect.name] = Plan(
-            text=_packed(str(compiled), columns) if packed else str(compiled),
-            packed=packed,
+            text=packing.packed(str(compiled)) if packing else str(compiled),
+            packing=packing,
             names=[column.key or "" for column in columns],
             places=compiled.positiontup,
             fixed=compiled.params,
@@ -120,18 +163,9 @@ class Prepared:
         return plan
 
 
-def _packed(text: str, columns: Sequence[ColumnElement[Any]]) -> str:
-    # SQLite's driver hands the interpreter over to other threads at each row, which costs more than most rows do:
-    # so all rows come as one, of JSON. What is binary in our selects is stored text.
-    names = [f"c{place}" for place in range(len(columns))]
-    values = [f"CAST({n} AS TEXT)" if _is_binary(c) else n for n, c in zip(names, columns, strict=True)]
-    listed, shown = ", ".join(names), ", ".join(values)
-    return f"WITH found({listed}) AS ({text}) SELECT json_group_array(json_array({shown})) FROM found"  # noqa: S608  # our own names
-
-
 def _reader(column: ColumnElement[Any], dialect: Dialect) -> Processor | None:
-    if dialect.name == "sqlite" and _is_binary(column):
-        return str.encode
+    if _is_binary(column) or (dialect.name == "sqlite" and isinstance(column.type, JSON)):
+        return None
     return column.type.dialect_impl(dialect).result_processor(dialect, None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.publication import KINDS, SEVERITIES
@@ -60,10 +60,15 @@ class Rendering(Base):
     """Bytes made from a publication: a cache outside the log that can be rebuilt at any time."""
 
     __tablename__ = "rendering"
+    __table_args__ = (
+        Index("ix_rendering_default", "format", "modified_at", "claim_id", sqlite_where=text("is_default = 1"),
+              postgresql_where=text("is_default")),
+        Index("ix_rendering_language", "format", "language", "modified_at", "claim_id"),
+    )  # fmt: skip
 
     claim_id: Mapped[Id] = mapped_column(ForeignKey("claim.id"), primary_key=True)
-    language: Mapped[str] = mapped_column(primary_key=True)
     format: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
     is_default: Mapped[bool]
     renderer: Mapped[str]
     body: Mapped[bytes] = mapped_column(LargeBinary)

@@ -11,7 +11,9 @@ from tracker.models.base import Base, Logged, Part
 
 
 class Watcher(Protocol):
-    """What hears of each row that a flush is about to write."""
+    """What hears of each row that a flush is about to write, and knows which claims' documents tell of all so far."""
+
+    documented: set[str]
 
     def see(self, row: Base, changed: frozenset[str] | None) -> None:
         """Take note of a row and its changed columns, or None for a row that goes away."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+import orjson
 from marshmallow import RAISE, Schema, fields, validates_schema
 
 from tracker.lib import clock
+from tracker.lib.stored_json import StoredJson
 from tracker.schemas.rules import Rules
 
 Dump = Callable[[Any], Any]
@@ -46,7 +48,7 @@ class Out(Schema):
     """What a client is told.
 
     Dumping reads each declared field once, from attributes or from a mapping's members, with no hooks: marshmallow's
-    own dump is the greater part of the cost of a list.
+    own dump is the greater part of the cost of a list. What is stored as JSON goes out as it is.
     """
 
     paths: ClassVar[Mapping[str, str]] = {}
@@ -56,7 +58,9 @@ class Out(Schema):
         many = self.many if many is None else many
         return [self._one(item) for item in obj] if many else self._one(obj)
 
-    def _one(self, item: Any) -> dict[str, Any]:
+    def _one(self, item: Any) -> Any:
+        if isinstance(item, StoredJson):
+            return orjson.Fragment(item.body)
         plan: _Plan = self.__dict__.get("_plan") or self._planned()
         if isinstance(item, Mapping):
             shown = {name: item.get(attribute) for name, attribute in plan.members}

@@ -10,7 +10,7 @@ from tracker.domain.permissions import permit
 from tracker.errors import Inconsistent, NotFound, fault
 from tracker.lib.ids import new_id
 from tracker.models import Appearance, Claim, db
-from tracker.services import claim_views, claimants, finding, sources
+from tracker.services import claim_documents, claim_views, claimants, finding, sources
 from tracker.services.claim_parts import changed_locator, claim_of, editable
 from tracker.services.finding import Expected
 from tracker.services.recording import Record, recording
@@ -32,7 +32,7 @@ def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> Mapping[str, 
 def page(actor: Actor, claim_id: str) -> Sequence[Mapping[str, Any]]:
     """Return a claim's appearances, and those of claims merged into it, the first one first."""
     permit(actor, "claim.read")
-    shown: Sequence[Mapping[str, Any]] = claim_views.one(actor, claim_id)["appearances"]
+    shown: Sequence[Mapping[str, Any]] = claim_documents.one(actor, claim_id)["appearances"]
     return shown
 
 

@@ -1,17 +1,24 @@
 """Which claims a list holds: filters, the queues of a newsroom, and orders."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import is_permitted
 from tracker.models import Claim, ClaimAssignee, ClaimTopic, Verdict, VerdictContributor
-from tracker.services.paging import AnySelect, Order
+from tracker.models.prepared import Among, Prepared, words
+from tracker.models.verdicts import AT_HAND
+from tracker.services import paging
+from tracker.services.paging import Order, Page, Window
+
+SHAPES = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +48,20 @@ class Sorting:
 
     name: str = "-created_at"
 
-    @property
-    def order(self) -> Order:
-        """The columns to sort by."""
+    def order(self, *, by_topic: bool = False) -> Order:
+        """Return the columns to sort by: those of the index of topics where that has the list in its order."""
         columns: dict[str, Any] = {
             "created_at": Claim.created_at,
             "made_on": Claim.made_from,
             "updated_at": Claim.updated_at,
         }
-        name = self.name.removeprefix("-")
-        descending = self.name.startswith("-")
+        name, descending = self.name.removeprefix("-"), self.name.startswith("-")
+        if by_topic:
+            return Order(column=ClaimTopic.created_at, tie=ClaimTopic.claim_id, descending=descending)
         return Order(column=columns[name], tie=Claim.id, descending=descending, has_nulls=name == "made_on")
 
 
-ANY_OF: dict[str, InstrumentedAttribute[Any]] = {
+ANY_OF: Mapping[str, InstrumentedAttribute[Any]] = {
     "state": Claim.state,
     "publication_status": Claim.publication_status,
     "kind": Claim.kind,
@@ -63,44 +70,98 @@ ANY_OF: dict[str, InstrumentedAttribute[Any]] = {
     "label": Claim.published_label,
     "class_": Claim.published_class,
 }
+OTHERS: Mapping[str, ColumnElement[bool]] = {
+    "made_from": Claim.made_to >= bindparam("made_from"),
+    "made_to": Claim.made_from <= bindparam("made_to"),
+    "created_from": Claim.created_at >= bindparam("created_from"),
+    "created_to": Claim.created_at <= bindparam("created_to"),
+    "review_by_to": Claim.review_by <= bindparam("review_by_to"),
+    "topic": Claim.id.in_(select(ClaimTopic.claim_id).where(Among(ClaimTopic.topic, "topic"))),
+    "one_topic": and_(
+        ClaimTopic.topic == bindparam("one_topic"), ClaimTopic.organization_id == bindparam("organization_id")
+    ),
+    "assignee_id": Claim.id.in_(select(ClaimAssignee.claim_id).where(Among(ClaimAssignee.account_id, "assignee_id"))),
+}
 
 
-def listing(actor: Actor, filters: Filters, sorting: Sorting) -> AnySelect:
-    """Return the select of the organization's claims that match: ids, with what they are sorted by."""
-    statement = select(Claim.id, sorting.order.column)
-    statement = statement.where(Claim.organization_id == actor.organization_id, *_conditions(filters))
-    return statement.where(_awaiting(actor)) if filters.awaiting else statement
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What the text of a list's select depends on: the parameters given, the order, and the caller's steps."""
+
+    given: frozenset[str]
+    sorting: Sorting
+    steps: frozenset[str] | None
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    equal = [column.in_(getattr(filters, name)) for name, column in ANY_OF.items() if getattr(filters, name)]
-    bounds = (
-        (filters.made_from, lambda value: Claim.made_to >= date.fromisoformat(value)),
-        (filters.made_to, lambda value: Claim.made_from <= date.fromisoformat(value)),
-        (filters.created_from, lambda value: Claim.created_at >= value),
-        (filters.created_to, lambda value: Claim.created_at <= value),
-        (filters.review_by_to, lambda value: Claim.review_by <= value),
-        (filters.topic, lambda value: Claim.id.in_(select(ClaimTopic.claim_id).where(ClaimTopic.topic.in_(value)))),
-        (filters.assignee_id, lambda value: Claim.id.in_(
-            select(ClaimAssignee.claim_id).where(ClaimAssignee.account_id.in_(value)))),
-    )  # fmt: skip
-    return equal + [condition(value) for value, condition in bounds if value]
+def page(actor: Actor, filters: Filters, window: Window, *, sorting: Sorting) -> Page:
+    """Return a page of the ids of the organization's claims that match, or raise UnknownCursor."""
+    given = _given(filters, sorting)
+    order = sorting.order(by_topic="one_topic" in given)
+    if window.cursor is not None:
+        last, given["tie"] = paging.key(order, window.cursor)
+        given |= {} if last is None else {"last": last}
+    shape = _Shape(given=frozenset(given), sorting=sorting, steps=_steps(actor) if filters.awaiting else None)
+    rows = _prepared(shape).records(
+        **given, organization_id=actor.organization_id, account_id=actor.account_id, limit=window.limit + 1
+    )
+    ids = [row["id"] for row in rows[: window.limit]]
+    last = rows[window.limit - 1] if len(rows) > window.limit else None
+    return Page(ids, None if last is None else [paging.text(last["place"]), last["id"]])
 
 
-def _awaiting(actor: Actor) -> ColumnElement[bool]:
-    # The next steps forward that the caller may take, as the workflow's own table has them.
-    steps = [s for s in workflow.STEPS.values() if s.forward and is_permitted(actor, f"step.{s.name}")]
-    return or_(False, *(and_(Claim.state.in_(step.origins), _may(actor, step.people)) for step in steps))
+def _given(filters: Filters, sorting: Sorting) -> dict[str, Any]:
+    given = {field.name: value for field in fields(filters) if (value := getattr(filters, field.name))}
+    given |= {name: date.fromisoformat(given[name]) for name in ("made_from", "made_to") if name in given}
+    given.pop("awaiting", None)
+    if len(given.get("topic", ())) == 1 and sorting.name.removeprefix("-") == "created_at":
+        # One topic is read in the order of its index; of several, all claims have to be listed first.
+        (given["one_topic"],) = given.pop("topic")
+    return given
 
 
-def _may(actor: Actor, people: str) -> ColumnElement[bool]:
+@lru_cache(SHAPES)
+def _prepared(shape: _Shape) -> Prepared:
+    by_topic = "one_topic" in shape.given
+    order = shape.sorting.order(by_topic=by_topic)
+    # As the driver gives it: of all places only the last is looked at.
+    statement = select(order.tie.label("id"), type_coerce(order.column, String()).label("place"))
+    if by_topic:
+        statement = statement.select_from(ClaimTopic).join(Claim, Claim.id == ClaimTopic.claim_id)
+    else:
+        statement = statement.where(Claim.organization_id == bindparam("organization_id"))
+    if "tie" in shape.given:
+        last = bindparam("last", type_=order.column.type) if "last" in shape.given else None
+        statement = statement.where(paging.beyond(order, last, bindparam("tie", type_=String())))
+    limit = bindparam("limit", type_=Integer())
+    return Prepared(statement.where(*_conditions(shape)).order_by(*paging.ordering(order)).limit(limit))
+
+
+def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
+    any_of = [Among(column, name) for name, column in ANY_OF.items() if name in shape.given]
+    others = [condition for name, condition in OTHERS.items() if name in shape.given]
+    return [*any_of, *others, *([] if shape.steps is None else [_awaiting(shape.steps)])]
+
+
+def _steps(actor: Actor) -> frozenset[str]:
+    # The steps forward that the caller may take, as the workflow's own table has them.
+    steps = workflow.STEPS.values()
+    return frozenset(step.name for step in steps if step.forward and is_permitted(actor, f"step.{step.name}"))
+
+
+def _awaiting(names: frozenset[str]) -> ColumnElement[bool]:
+    steps = [workflow.STEPS[name] for name in sorted(names)]
+    return or_(False, *(and_(Claim.state.in_(words(step.origins)), _may(step.people)) for step in steps))
+
+
+def _may(people: str) -> ColumnElement[bool]:
+    me = bindparam("account_id", type_=String())
     contributed = exists().where(
         Verdict.claim_id == Claim.id,
-        Verdict.status.in_(("draft", "in_review", "approved")),
+        Verdict.status.in_(words(AT_HAND)),
         VerdictContributor.verdict_id == Verdict.id,
-        VerdictContributor.account_id == actor.account_id,
+        VerdictContributor.account_id == me,
     )
-    assigned = exists().where(ClaimAssignee.claim_id == Claim.id, ClaimAssignee.account_id == actor.account_id)
+    assigned = exists().where(ClaimAssignee.claim_id == Claim.id, ClaimAssignee.account_id == me)
     if people == "contributor_or_assignee":
         return or_(contributed, assigned)
     return ~contributed if people == "not_contributor" else Claim.id.is_not(None)

@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import Select, and_, bindparam, func, literal_column, select
 
-from tracker.domain import workflow
 from tracker.domain.actors import Actor
-from tracker.errors import NotFound
 from tracker.models import (
     Account,
     Appearance,
@@ -27,7 +25,7 @@ from tracker.models import (
     VerdictContributor,
     table,
 )  # fmt: skip
-from tracker.models.prepared import Among, Prepared
+from tracker.models.prepared import Among, Prepared, words
 from tracker.models.verdicts import AT_HAND
 
 View = dict[str, Any]
@@ -35,62 +33,58 @@ Groups = Mapping[str, list[View]]
 SOURCE_COLUMNS = ("kind", "level", "url", "title", "publisher", "published_on", "protected", "public_description")
 APPEARANCE_COLUMNS = ("id", "version", "claim_id", "role", "first", "wording", "language", "locator", "made_on")
 IDENTITY_COLUMNS = ("url", "title", "publisher", "published_on")
-# As literals, so that the database finds the index of verdicts at hand.
-_AT_HAND: list[ColumnElement[str]] = [literal_column(f"'{status}'") for status in AT_HAND]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What is shown with a number of claims, by the claims' ids; the links by the claimants'."""
+    """What is shown with a number of claims: by their ids, those of their claimants, and of the verdicts at hand."""
 
     appearances: Groups
     quantities: Groups
     assignees: Groups
     links: Groups
+    contributors: Groups
 
 
-def one(actor: Actor, claim_id: str) -> View:
-    """Return one claim as the actor sees it, or raise NotFound."""
-    found = many(actor, [claim_id])
-    if not found:
-        raise NotFound(kind="claim")
-    return found[0]
+def of(ids: Sequence[str], *, account_id: str | None = None) -> dict[str, View]:
+    """Return claims by id as an account sees them, or as everybody does, of whatever organization.
 
-
-def many(actor: Actor, ids: Sequence[str]) -> list[View]:
-    """Return claims as the actor sees them, in the order of their ids; those of another organization are left out."""
-    # Asked for the organization as well, SQLite would read all of its claims and pick these.
-    found = _found(_CLAIMS, ids=list(ids), account_id=actor.account_id)
-    rows = {row["id"]: row for row in found if row["organization_id"] == actor.organization_id}
+    What depends on the caller beside protected sources is `allowed_steps`: see `claim_documents`.
+    """
+    rows = {row["id"]: row for row in _found(_CLAIMS, ids=list(ids))}
     if not rows:
-        return []
+        return {}
     claimants = list({row["claimant_id"] for row in rows.values() if row["claimant_id"]})
+    verdicts = [row["verdict_id"] for row in rows.values() if row["verdict_id"]]
     around = Surroundings(
-        appearances=_appearances(actor, rows),
+        appearances=_appearances(account_id, rows),
         quantities=_grouped(_found(_QUANTITIES, ids=list(rows)), "claim_id"),
         assignees=_grouped(_found(_ASSIGNEES, ids=list(rows)), "claim_id"),
         links=_grouped(_found(_LINKS, ids=claimants), "claimant_id") if claimants else {},
+        contributors=_grouped(_found(_CONTRIBUTORS, ids=verdicts), "verdict_id") if verdicts else {},
     )
-    return [_view(actor, rows[claim_id], around) for claim_id in ids if claim_id in rows]
+    return {claim_id: _view(row, around) for claim_id, row in rows.items()}
+
+
+def situation(view: View) -> View:
+    """Return what decides which of the steps a caller may take on a claim."""
+    return {name: view[name] for name in ("state", "publication_status", "published_number")} | {
+        "contributors": view["contributors"], "assignees": [person["id"] for person in view["assignees"]],
+    }  # fmt: skip
 
 
 def appearance(actor: Actor, appearance_id: str) -> View:
     """Return one appearance as the actor sees it."""
-    return _shown_appearances(actor, _found(_APPEARANCE, id=appearance_id))[0][1]
+    return _shown_appearances(actor.account_id, _found(_APPEARANCE, id=appearance_id))[0][1]
 
 
-def _view(actor: Actor, row: View, around: Surroundings) -> View:
-    assignees = around.assignees.get(row["id"], [])
-    situation = workflow.Situation(
-        state=row["state"], publication_status=row["publication_status"], publications=row["published_number"],
-        is_contributor=row["mine"] is not None, is_assignee=any(a["id"] == actor.account_id for a in assignees),
-    )  # fmt: skip
+def _view(row: View, around: Surroundings) -> View:
     return row | {
         "claimant": _claimant(row, around.links),
         "appearances": around.appearances.get(row["id"], []),
         "quantities": around.quantities.get(row["id"], []),
-        "assignees": assignees,
-        "allowed_steps": workflow.allowed(actor, situation),
+        "assignees": around.assignees.get(row["id"], []),
+        "contributors": [found["account_id"] for found in around.contributors.get(row["verdict_id"], [])],
         "publication": _publication(row),
     }
 
@@ -117,10 +111,10 @@ def _publication(row: View) -> View:
     }
 
 
-def _appearances(actor: Actor, claims: Mapping[str, View]) -> Groups:
+def _appearances(account_id: str | None, claims: Mapping[str, View]) -> Groups:
     groups: dict[str, list[View]] = defaultdict(list)
     into = {row["id"]: row["merged_into_id"] for row in _found(_MERGED, ids=list(claims))}
-    shown = _shown_appearances(actor, _found(_APPEARANCES, ids=[*claims, *(into.keys() - claims.keys())]))
+    shown = _shown_appearances(account_id, _found(_APPEARANCES, ids=[*claims, *(into.keys() - claims.keys())]))
     for row, view in shown:
         if row["claim_id"] in claims:
             groups[row["claim_id"]].append(view)
@@ -138,9 +132,9 @@ def _onward(claim_id: str, into: Mapping[str, str]) -> Iterator[str]:
         place = into.get(place)
 
 
-def _shown_appearances(actor: Actor, rows: Sequence[View]) -> list[tuple[View, View]]:
-    protected = [row["source_id"] for row in rows if row["source_protected"]]
-    known = _found(_IDENTITIES, ids=protected, account_id=actor.account_id) if protected else []
+def _shown_appearances(account_id: str | None, rows: Sequence[View]) -> list[tuple[View, View]]:
+    protected = [row["source_id"] for row in rows if row["source_protected"]] if account_id else []
+    known = _found(_IDENTITIES, ids=protected, account_id=account_id) if protected else []
     identities = {row["source_id"]: row for row in known}
     return [(row, _appearance_view(row, identities.get(row["source_id"]))) for row in rows]
 
@@ -167,9 +161,6 @@ def _grouped(rows: Sequence[View], by: str) -> Groups:
 def _claims() -> Select[*tuple[Any, ...]]:
     counted = select(func.count()).where(Evidence.claim_id == Claim.id, Evidence.withdrawn_at.is_(None))
     last = (Publication.claim_id == Claim.id, Publication.number == Claim.published_number)
-    contributor = and_(
-        VerdictContributor.verdict_id == Verdict.id, VerdictContributor.account_id == bindparam("account_id")
-    )
     return (
         select(
             *table(Claim).c,
@@ -178,11 +169,9 @@ def _claims() -> Select[*tuple[Any, ...]]:
             counted.scalar_subquery().label("evidence_count"),
             select(Publication.kind).where(*last).scalar_subquery().label("published_kind"),
             Verdict.id.label("verdict_id"),
-            VerdictContributor.account_id.label("mine"),
         )
         .outerjoin(Claimant, Claimant.id == Claim.claimant_id)
-        .outerjoin(Verdict, and_(Verdict.claim_id == Claim.id, Verdict.status.in_(_AT_HAND)))
-        .outerjoin(VerdictContributor, contributor)
+        .outerjoin(Verdict, and_(Verdict.claim_id == Claim.id, Verdict.status.in_(words(AT_HAND))))
         .where(Among(Claim.id, "ids"))
     )
 
@@ -214,6 +203,11 @@ _ASSIGNEES = Prepared(
     .join(Account, Account.id == ClaimAssignee.account_id)
     .where(Among(ClaimAssignee.claim_id, "ids"))
     .order_by(Account.name, Account.id)
+)
+_CONTRIBUTORS = Prepared(
+    select(VerdictContributor.verdict_id, VerdictContributor.account_id)
+    .where(Among(VerdictContributor.verdict_id, "ids"))
+    .order_by(VerdictContributor.account_id)
 )
 _LINKS = Prepared(
     select(ClaimantLink.claimant_id, ClaimantLink.url)

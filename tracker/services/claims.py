@@ -11,8 +11,17 @@ from tracker.domain.permissions import permit
 from tracker.errors import ClaimFrozen, Inconsistent, fault
 from tracker.lib import partial_dates
 from tracker.models import Account, Claim, ClaimAssignee, ClaimPage, ClaimTopic, db, table
-from tracker.services import appearances, claim_views, claimants, finding, paging, quantities, renderings
-from tracker.services.claim_filters import Filters, Sorting, listing
+from tracker.services import (
+    appearances,
+    claim_documents,
+    claim_filters,
+    claimants,
+    finding,
+    paging,
+    quantities,
+    renderings,
+)
+from tracker.services.claim_filters import Filters, Sorting
 from tracker.services.finding import Expected
 from tracker.services.recording import recording
 
@@ -40,20 +49,20 @@ def open_claim(actor: Actor, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         quantities.attach_all(claim, fields.get("quantities") or [])
         record("claim.opened", claim)
         db.session().flush()
-        return claim_views.one(actor, claim.id)
+        return claim_documents.one(actor, claim.id)
 
 
 def find(actor: Actor, claim_id: str) -> Mapping[str, Any]:
     """Return a claim as the caller sees it."""
     permit(actor, "claim.read")
-    return claim_views.one(actor, claim_id)
+    return claim_documents.one(actor, claim_id)
 
 
 def page(actor: Actor, filters: Filters, window: paging.Window, *, sorting: Sorting) -> paging.Page:
     """Return a page of the organization's claims."""
     permit(actor, "claim.read")
-    found = paging.page(listing(actor, filters, sorting), sorting.order, window, scalars=False)
-    return paging.shown(found, lambda rows: claim_views.many(actor, [row.id for row in rows]))
+    found = claim_filters.page(actor, filters, window, sorting=sorting)
+    return paging.shown(found, lambda ids: claim_documents.many(actor, ids))
 
 
 def update(actor: Actor, claim_id: str, changes: Mapping[str, Any], *, expected: Expected) -> Mapping[str, Any]:
@@ -73,7 +82,7 @@ def update(actor: Actor, claim_id: str, changes: Mapping[str, Any], *, expected:
             _index_topics(claim)
         record("claim.updated", claim)
         db.session().flush()
-        return claim_views.one(actor, claim.id)
+        return claim_documents.one(actor, claim.id)
 
 
 def assign(actor: Actor, claim_id: str, account_ids: list[str], *, expected: Expected) -> Mapping[str, Any]:
@@ -84,7 +93,7 @@ def assign(actor: Actor, claim_id: str, account_ids: list[str], *, expected: Exp
         set_assignees(actor, claim, account_ids)
         record("claim.assigned", claim)
         db.session().flush()
-        return claim_views.one(actor, claim.id)
+        return claim_documents.one(actor, claim.id)
 
 
 def set_assignees(actor: Actor, claim: Claim, account_ids: list[str]) -> None:
@@ -148,5 +157,6 @@ def _index_topics(claim: Claim) -> None:
 
 def _add_topics(claim: Claim) -> None:
     if claim.topics:
-        rows = [{"claim_id": claim.id, "topic": topic} for topic in claim.topics]
+        place = {"claim_id": claim.id, "organization_id": claim.organization_id, "created_at": claim.created_at}
+        rows = [place | {"topic": topic} for topic in claim.topics]
         db.session().execute(insert(table(ClaimTopic)), rows)

@@ -12,8 +12,12 @@ from tracker.models.prepared import Among, Prepared
 from tracker.services import paging, renderings
 
 ORDER = paging.Order(column=Claim.public_changed_at, tie=Claim.id)
+BY_RENDERING = paging.Order(column=Rendering.modified_at, tie=Rendering.claim_id)
+OF_RENDERINGS = frozenset({"format", "language"})
 SHAPES = 256
 _MOMENT = Claim.public_changed_at.type
+_PLACE = bindparam("last", type_=_MOMENT), bindparam("tie", type_=String())
+_LIMIT = bindparam("limit", type_=Integer())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +57,27 @@ def page(filters: FeedFilters, window: paging.Window, *, name: str, public_url: 
 
 @lru_cache(SHAPES)
 def _page_of(given: frozenset[str], *, continued: bool) -> Prepared:
+    if given <= OF_RENDERINGS:
+        return Prepared(_page_of_renderings(given, continued=continued))
     # The claims come first and their renderings then: joined at once, SQLite would read and sort all of both.
     claims = select(Claim.id, Claim.public_changed_at).where(*_conditions(given))
     if continued:
-        claims = claims.where(paging.beyond(ORDER, bindparam("last", type_=_MOMENT), bindparam("tie", type_=String())))
-    found = claims.order_by(*paging.ordering(ORDER)).limit(bindparam("limit", type_=Integer())).subquery()
+        claims = claims.where(paging.beyond(ORDER, *_PLACE))
+    found = claims.order_by(*paging.ordering(ORDER)).limit(_LIMIT).subquery()
     columns = (found.c.public_changed_at, Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body)
     joined = and_(Rendering.claim_id == found.c.id, *_rendered(given))
     return Prepared(
         select(*columns).join(Rendering, joined).order_by(found.c.public_changed_at.desc(), found.c.id.desc())
     )
+
+
+def _page_of_renderings(given: frozenset[str], *, continued: bool) -> paging.AnySelect:
+    # What asks nothing of the claims needs one index and no claim.
+    changed_at = Rendering.modified_at.label("public_changed_at")
+    statement = select(changed_at, Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body)
+    if continued:
+        statement = statement.where(paging.beyond(BY_RENDERING, *_PLACE))
+    return statement.where(*_rendered(given)).order_by(*paging.ordering(BY_RENDERING)).limit(_LIMIT)
 
 
 @lru_cache(SHAPES)

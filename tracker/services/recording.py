@@ -18,7 +18,7 @@ from tracker.lib.ids import new_id
 from tracker.models import Base, Logged, Part, Publication, db
 from tracker.models.database import BUSY_SECONDS, WRITING
 from tracker.models.session import RecordedSession
-from tracker.services import log
+from tracker.services import claim_documents, log
 
 # SQLite takes one writer at a time: waiting here in order is fair and cheap, waiting in the driver is neither.
 _turn = FairLock()
@@ -50,9 +50,11 @@ class Deed:
         self.changes: dict[Base, set[str]] = {}
         self.born: set[object] = set()
         self.gone: set[object] = set()
+        self.documented: set[str] = set()
 
     def see(self, row: Base, changed: frozenset[str] | None) -> None:
         """Take note of a row that a flush is about to write."""
+        self.documented.clear()
         if changed is None:
             self.gone.add(row)
         elif inspect(row).pending:
@@ -74,6 +76,7 @@ class Deed:
         silent = fields.keys() - events.keys()
         if silent:
             raise SilentChange(f"changed and not recorded: {', '.join(sorted(silent))}")
+        claim_documents.follow(self.changes, born=self.born)
         known = [name for name, event in events.items() if event.row not in self.born]
         previous = log.previous_leaves(session.connection(), known) if known else {}
         drafts = [self._draft(event, fields.get(name, {}), previous.get(name)) for name, event in events.items()]

@@ -1,6 +1,6 @@
 """Renderings: the bytes that public pages and feeds are joined from, made when something public changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from tracker.lib import clock
 from tracker.lib.ids import is_id
 from tracker.models import Claim, ClaimPage, Publication, Rendering, db, table
 from tracker.models.prepared import Prepared
+from tracker.services import claim_documents
 from tracker.services.recording import recording
 
 View = dict[str, Any]
@@ -57,14 +58,16 @@ def renew(claim: Claim, *, public_url: str) -> None:
 
 
 def renew_stale(actor: Actor, *, public_url: str, show: Show) -> int:
-    """Render again every published check whose bytes are of another renderer or address, and return how many."""
+    """Make again what is of another renderer, address or layout: published checks and claims; return how many."""
     permit(actor, "installation.operate")
-    ids = stale(public_url)
-    for start in range(0, len(ids), BATCH):
+    checks, claims = stale(public_url), claim_documents.stale()
+    for batch in _batches("Renderings", checks, show):
         with recording(actor):
-            _renew_all(ids[start : start + BATCH], public_url)
-        show("Renderings", min(start + BATCH, len(ids)), len(ids))
-    return len(ids)
+            _renew_all(batch, public_url)
+    for batch in _batches("Claims", claims, show):
+        with recording(actor):
+            claim_documents.renew(batch)
+    return len(checks) + len(claims)
 
 
 def stale(public_url: str) -> Sequence[str]:
@@ -122,6 +125,12 @@ def publications(check_id: str) -> list[View]:
                Publication.snapshot["label_after"].label("label"))  # fmt: skip
     rows = db.session().execute(select(*columns).where(Publication.claim_id == check_id).order_by(Publication.number))
     return [dict(row._mapping) | {"published_at": clock.to_text(row.published_at)} for row in rows]
+
+
+def _batches(name: str, ids: Sequence[str], show: Show) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+        show(name, min(start + BATCH, len(ids)), len(ids))
 
 
 def _renew_all(claim_ids: Sequence[str], public_url: str) -> None:

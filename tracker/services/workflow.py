@@ -14,7 +14,7 @@ from tracker.domain.workflow import DraftFacts, Move, Situation
 from tracker.errors import ApprovalStale, Conflict
 from tracker.lib import clock
 from tracker.models import Account, Claim, Evidence, LogEntry, Verdict, VerdictEvidence, db
-from tracker.services import claim_views, claims, finding, history, paging, publications, snapshots, verdicts
+from tracker.services import claim_documents, claims, finding, history, paging, publications, snapshots, verdicts
 from tracker.services.finding import Expected
 from tracker.services.recording import Record, recording
 
@@ -55,7 +55,7 @@ def take(actor: Actor, claim_id: str, move: Move, *, expected: Expected, public_
         EFFECTS.get(move.step, _nothing_more)(taking)
         record(STEP_EVENTS[move.step], claim, reason=move.reason or move.notice)
         db.session().flush()
-        return claim_views.one(actor, claim.id)
+        return claim_documents.one(actor, claim.id)
 
 
 def taken(actor: Actor, claim_id: str, window: paging.Window) -> paging.Page:

@@ -10,6 +10,7 @@ from marshmallow import Schema
 
 from tracker.lib import etags
 from tracker.lib.response_cache import CACHEABLE
+from tracker.lib.stored_json import StoredJson
 
 JSON = "application/json"
 
@@ -27,7 +28,9 @@ class Answer:
 
 def version_of(value: object) -> int | None:
     """Return the revision that an object's ETag begins with."""
-    return value.get("version") if isinstance(value, Mapping) else getattr(value, "version", None)
+    if isinstance(value, Mapping) and not isinstance(value, StoredJson):
+        return value.get("version")
+    return getattr(value, "version", None)
 
 
 def as_response(answer: Answer, *, schema: Schema | None, status: int, private: bool) -> Response:
@@ -38,7 +41,8 @@ def as_response(answer: Answer, *, schema: Schema | None, status: int, private: 
     if shown is None:
         del response.headers["Content-Type"]
     elif response.status_code == 201:
-        response.headers["Location"] = shown["links"]["self"]
+        created = answer.value if isinstance(answer.value, StoredJson) else shown
+        response.headers["Location"] = created["links"]["self"]
     for relation, url in answer.links.items():
         response.headers.add("Link", f'<{url}>; rel="{relation}"')
     return _conditional(_for_caches(response, private=private), answer, body)

@@ -10,20 +10,22 @@ from tracker.lib.response_cache import CACHEABLE
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
+HEADERS = (
+    ("Cache-Control", "no-cache"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("X-Content-Type-Options", "nosniff"),
+)
 
 
 def public(body: bytes, *, media_type: str, changed_at: datetime | None) -> Response:
     """Return a public document with its validators, or 304 where the reader has it."""
-    response = Response(body, mimetype=media_type)
-    response.headers["ETag"] = tag = etags.make(None, body)
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    tag = etags.make(None, body)
+    response = Response(body, mimetype=media_type, headers=[("ETag", tag), *HEADERS])
     if changed_at is not None:
         response.last_modified = changed_at
     request.environ[CACHEABLE] = True
-    seen = request.headers.get("If-None-Match")
-    if seen is None and changed_at is not None:
+    seen = request.environ.get("HTTP_IF_NONE_MATCH")
+    if seen is None and "HTTP_IF_MODIFIED_SINCE" in request.environ:
         response.make_conditional(request.environ)
     elif seen is not None and etags.matches(seen, tag):
         response.status_code = 304

@@ -1,0 +1,206 @@
+"""Claims as stored JSON: what all callers are shown alike, made by the deed that changes it.
+
+A claim with a protected source, or with others merged into it, is shown anew each time: it differs from caller to
+caller, or changes with the others.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import BindParameter, Select, bindparam, delete, insert, select
+
+from tracker.domain import workflow
+from tracker.domain.actors import Actor
+from tracker.errors import NotFound
+from tracker.lib.stored_json import StoredJson
+from tracker.models import (
+    Account,
+    Appearance,
+    Base,
+    Claim,
+    Claimant,
+    ClaimantLink,
+    ClaimAssignee,
+    ClaimDocument,
+    Evidence,
+    Quantity,
+    Source,
+    Verdict,
+    VerdictContributor,
+    db,
+    table,
+)  # fmt: skip
+from tracker.models.prepared import Among, Prepared
+from tracker.models.session import RecordedSession
+from tracker.schemas.claims import ClaimOut
+from tracker.services import claim_views
+
+View = Mapping[str, Any]
+# To be raised where a claim's JSON changes: `tracker db upgrade` then makes all documents anew.
+LAYOUT = 1
+SHARED = ClaimOut(exclude=("allowed_steps",))
+BATCH = 500
+STATUS = ("state", "publication_status", "published_number")
+# A deed that shows in more claims than this, such as another name of a much quoted claimant, leaves the rest to be
+# shown anew until they change.
+MOST = 2_000
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+# The rows in which claims show others: by each of these, the claims that do.
+_CITING: Mapping[type[Base], Sequence[Select[str]]] = {
+    Account: [select(ClaimAssignee.claim_id).where(ClaimAssignee.account_id.in_(_IDS))],
+    Claimant: [
+        select(Claim.id).where(Claim.claimant_id.in_(_IDS)),
+        select(Appearance.claim_id).where(Appearance.claimant_id.in_(_IDS)),
+    ],
+    Source: [select(Appearance.claim_id).where(Appearance.source_id.in_(_IDS))],
+}
+_LOCKED = Prepared(
+    select(Claim.id).where(Among(Claim.id, "ids")).order_by(Claim.id).with_for_update(key_share=True)
+)  # fmt: skip
+_DOCUMENTS = Prepared(
+    select(ClaimDocument.claim_id, ClaimDocument.situation, ClaimDocument.body)
+    .where(Among(ClaimDocument.claim_id, "ids"), ClaimDocument.layout == LAYOUT)
+)  # fmt: skip
+
+
+def one(actor: Actor, claim_id: str) -> View:
+    """Return one claim as the actor sees it, or raise NotFound."""
+    found = many(actor, [claim_id])
+    if not found:
+        raise NotFound(kind="claim")
+    return found[0]
+
+
+def many(actor: Actor, ids: Sequence[str]) -> list[View]:
+    """Return claims as the actor sees them, in the order of their ids; those of another organization are left out."""
+    watcher = _session().watcher
+    if watcher is not None:
+        renew([claim_id for claim_id in ids if claim_id not in watcher.documented])
+    views: dict[str, View] = _stored(actor, ids)
+    others = [claim_id for claim_id in ids if claim_id not in views]
+    if others:
+        views |= {name: _anew(actor, view) for name, view in claim_views.of(others, account_id=actor.account_id).items()
+                  if view["organization_id"] == actor.organization_id}  # fmt: skip
+    return [views[claim_id] for claim_id in ids if claim_id in views]
+
+
+def renew(ids: Sequence[str]) -> None:
+    """Make the documents of claims anew, inside a deed; their rows stay locked until it ends."""
+    if not ids:
+        return
+    session = _session()
+    # Whoever else changes what the claims show waits here, or one of us would store what the other made untrue.
+    _LOCKED.records(ids=ids)
+    session.execute(delete(table(ClaimDocument)).where(ClaimDocument.claim_id.in_(ids)))
+    rows = made(ids)
+    if rows:
+        session.execute(insert(table(ClaimDocument)), rows)
+    if session.watcher is not None:
+        session.watcher.documented.update(ids)
+
+
+def made(ids: Sequence[str]) -> list[dict[str, object]]:
+    """Return the rows of claims' documents as they are made now, but for those of claims that are shown anew."""
+    return [_row(view) for view in claim_views.of(ids).values() if _is_alike(view)]
+
+
+def follow(changed: Iterable[Base], *, born: set[object]) -> None:
+    """Make anew the documents of all claims that show one of the rows that a deed changed."""
+    session = _session()
+    ids = _showing(session, changed, born)
+    late = sorted(ids - (session.watcher.documented if session.watcher else set()))
+    for start in range(0, min(len(late), MOST), BATCH):
+        renew(late[start : min(start + BATCH, MOST)])
+    if len(late) > MOST:
+        session.execute(delete(table(ClaimDocument)).where(ClaimDocument.claim_id.in_(late[MOST:])))
+
+
+def stale() -> Sequence[str]:
+    """Return the claims without a document of today's layout, which those that are shown anew never have."""
+    current = select(ClaimDocument.claim_id).where(ClaimDocument.layout == LAYOUT)
+    return _session().execute(select(Claim.id).where(Claim.id.not_in(current)).order_by(Claim.id)).scalars().all()
+
+
+def _stored(actor: Actor, ids: Sequence[str]) -> dict[str, View]:
+    rows = _DOCUMENTS.records(ids=list(ids))
+    mine = [row for row in rows if row["situation"]["organization_id"] == actor.organization_id]
+    steps: dict[object, bytes] = {}
+    return {row["claim_id"]: _finished(actor, row, steps) for row in mine}
+
+
+def _finished(actor: Actor, row: Mapping[str, Any], steps: dict[object, bytes]) -> StoredJson:
+    standing, me = row["situation"], actor.account_id
+    # What was found for one claim holds for all that stand like it: on a page there are few kinds.
+    alike = (*map(standing.get, STATUS), me in standing["contributors"], me in standing["assignees"])
+    if alike not in steps:
+        steps[alike] = orjson.dumps(workflow.allowed(actor, _situation(actor, standing)))
+    return StoredJson(b'%s,"allowed_steps":%s}' % (row["body"][:-1], steps[alike]), version=standing["version"])
+
+
+def _anew(actor: Actor, view: View) -> View:
+    return {**view, "allowed_steps": workflow.allowed(actor, _situation(actor, _standing(view)))}
+
+
+def _row(view: View) -> dict[str, object]:
+    body = orjson.dumps(SHARED.dump(view), option=orjson.OPT_PASSTHROUGH_DATETIME)
+    return {"claim_id": view["id"], "layout": LAYOUT, "situation": _standing(view), "body": body}
+
+
+def _standing(view: View) -> View:
+    names = ("organization_id", "version", "contributors")
+    return {name: view[name] for name in (*STATUS, *names)} | {
+        "assignees": [person["id"] for person in view["assignees"]]
+    }
+
+
+def _situation(actor: Actor, standing: View) -> workflow.Situation:
+    return workflow.Situation(
+        state=standing["state"],
+        publication_status=standing["publication_status"],
+        publications=standing["published_number"],
+        is_contributor=actor.account_id in standing["contributors"],
+        is_assignee=actor.account_id in standing["assignees"],
+    )
+
+
+def _is_alike(view: View) -> bool:
+    # Whether everybody is shown the same, and nothing of another claim.
+    return not any(a["claim_id"] != view["id"] or a["source"]["protected"] for a in view["appearances"])
+
+
+def _showing(session: RecordedSession, changed: Iterable[Base], born: set[object]) -> set[str]:
+    ids: set[str] = set()
+    cited: dict[type[Base], set[str]] = defaultdict(set)
+    for row in changed:
+        ids.update(_claims_of(session, row))
+        if isinstance(row, ClaimantLink):
+            cited[Claimant].add(row.claimant_id)
+        elif isinstance(row, Account | Claimant | Source) and row not in born:
+            cited[type(row)].add(row.id)
+    for kind, names in cited.items():
+        for statement in _CITING[kind]:
+            ids.update(session.execute(statement, {"ids": list(names)}).scalars())
+    return ids
+
+
+def _claims_of(session: RecordedSession, row: Base) -> Iterable[str]:
+    if isinstance(row, Claim | Appearance):
+        return _onward(session, row.id if isinstance(row, Claim) else row.claim_id)
+    if isinstance(row, Quantity | ClaimAssignee | Evidence | Verdict):
+        return [row.claim_id]
+    return [session.get_one(Verdict, row.verdict_id).claim_id] if isinstance(row, VerdictContributor) else []
+
+
+def _onward(session: RecordedSession, claim_id: str | None) -> Iterator[str]:
+    # What a claim shows is also shown where it was merged into.
+    while claim_id is not None:
+        yield claim_id
+        claim_id = session.get_one(Claim, claim_id).merged_into_id
+
+
+def _session() -> RecordedSession:
+    session = db.session()
+    assert isinstance(session, RecordedSession)  # noqa: S101  # narrows the type: Flask-SQLAlchemy makes no other
+    return session
