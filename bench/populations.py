@@ -145,5 +145,5 @@ def _entry(known: World, claim_id: str) -> log.Draft:
     return log.Draft(
         kind="claim.opened", object_name=f"claim/{claim_id}", revision=1, organization_id=known.organization_id,
         actor_id=known.account_id, key_id=None, deed=claim_id,
-        fields=[log.SaltedField.of(name, value) for name, value in about.items()],
+        fields=log.salted(about),
     )  # fmt: skip

@@ -43,10 +43,14 @@ def test_a_claim_follows_its_claimant_source_and_people(app, newsroom, claim):
     assert all(name in body for name in (b"Another ministry", b"Another title", b"Another name"))
 
 
-def test_what_others_may_not_see_alike_is_not_stored(app, newsroom, claim):
-    created(newsroom.step(claim["id"], "merge", into=newsroom.claim()["id"], reason="the same"))
+def test_a_claim_with_others_merged_into_it_is_shown_anew(newsroom, claim):
+    merged = newsroom.claim(appearances=[{"url": "https://tv.example/late"}])["id"]
+    created(newsroom.step(merged, "merge", into=claim["id"], reason="the same"))
+    both = newsroom.get(f"/claims/{claim['id']}").json["appearances"]
+    created(newsroom.step(merged, "unmerge", reason="another"))
 
-    assert list(stored(app)) == [claim["id"]]
+    assert len(both) == len(claim["appearances"]) + 1
+    assert newsroom.get(f"/claims/{claim['id']}").json == claim
 
 
 def test_documents_of_another_layout_are_not_read_and_made_again(app, newsroom, claim):

@@ -7,6 +7,7 @@ from tests import logbook
 from tracker.errors import SilentChange
 from tracker.lib.ids import new_id
 from tracker.models import Claim, ClaimAssignee, ClaimDocument, ClaimTopic, Comment, Origin, Quantity, db
+from tracker.models.session import insert_new
 from tracker.services import claims
 from tracker.services.recording import recording
 
@@ -104,13 +105,17 @@ def insert_mappings(_claim, actor):
     db.session().bulk_insert_mappings(Origin, [{"organization_id": actor.organization_id, "name": "An office"}])
 
 
+def insert_at_once(_claim, actor):
+    insert_new(db.session(), named(actor, "An office"))
+
+
 def say_it_in_sql(_claim, _actor):
     db.session().execute(text("UPDATE claim SET text = 'Something else'"))
 
 
 CHANGES = [
     rename, add, remove, update_in_bulk, update_the_table_in_bulk, delete_in_bulk, insert_in_bulk, insert_and_return,
-    query_and_update, save_in_bulk, insert_mappings, say_it_in_sql, add_a_part, take_a_part_away,
+    query_and_update, save_in_bulk, insert_mappings, insert_at_once, say_it_in_sql, add_a_part, take_a_part_away,
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import available_timezones
 
 # RFC 3339 in years that no offset moves out of what a datetime can hold, without leap seconds.
@@ -29,6 +30,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(64)
 def to_text(moment: datetime) -> str:
     """Return an aware time as RFC 3339 text in UTC, always with six decimals, so that text sorts as time does.
 

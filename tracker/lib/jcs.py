@@ -13,7 +13,8 @@ def canonical(value: object) -> bytes:
     Raises ValueError for floats, integers beyond 2**53 - 1, lone surrogates, and for keys that are not
     ASCII text: orjson sorts keys by code point and RFC 8785 by UTF-16 unit, which agree on ASCII.
     """
-    _refuse_others(value)
+    if type(value) is not str:
+        _refuse_others(value)
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, ClassVar, cast
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, MetaData, String, Table, Text, inspect
@@ -92,9 +93,13 @@ def as_json(value: object) -> object:
 
 def columns_of(row: Base) -> Mapping[str, object]:
     """Return a row's columns by attribute name, as JSON, leaving out those that the log does not keep."""
-    unlogged: frozenset[str] = getattr(row, "unlogged", frozenset())
-    names = (attribute.key for attribute in inspect(type(row)).column_attrs)
-    return {name: as_json(getattr(row, name)) for name in names if name not in unlogged}
+    return {name: as_json(getattr(row, name)) for name in _logged_columns(type(row))}
+
+
+@cache
+def _logged_columns(model: type[Base]) -> tuple[str, ...]:
+    unlogged: frozenset[str] = getattr(model, "unlogged", frozenset())
+    return tuple(attribute.key for attribute in inspect(model).column_attrs if attribute.key not in unlogged)
 
 
 class Logged:

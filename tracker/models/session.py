@@ -1,13 +1,15 @@
 """A session in which no logged row changes unseen."""
 
+from functools import cache
 from typing import Protocol
 
 from flask_sqlalchemy.session import Session
 from sqlalchemy import TextClause, event, inspect
-from sqlalchemy.orm import ORMExecuteState, object_session
+from sqlalchemy.orm import ORMExecuteState, make_transient_to_detached, object_session
 
 from tracker.errors import SilentChange
 from tracker.models.base import Base, Logged, Part
+from tracker.models.insertions import insert_all
 
 
 class Watcher(Protocol):
@@ -30,6 +32,21 @@ class RecordedSession(Session):
     def _bulk_save_mappings(self, *_given: object, **_options: object) -> None:
         # What the bulk_… methods have in common: they write rows of which no flush tells.
         raise SilentChange("rows saved in bulk")
+
+
+def insert_new(session: Session, *rows: Base) -> None:
+    """Insert new rows at once, those that others refer to first; from then on they are as if they had been read.
+
+    Rows outside of the log are left out of the session.
+    """
+    session.flush()
+    logged = [row for row in rows if isinstance(row, Logged | Part)]
+    for row in logged:
+        _watcher_of(session).see(row, frozenset())
+    insert_all(session.connection(), rows)
+    for row in logged:
+        make_transient_to_detached(row)
+    session.add_all(logged)
 
 
 @event.listens_for(RecordedSession, "before_flush")
@@ -65,13 +82,15 @@ def _refuse_bulk_changes(state: ORMExecuteState) -> None:
         raise SilentChange(f"bulk change of {table.name}")
 
 
+@cache
 def logged_tables() -> frozenset[str]:
     """Return the tables whose rows are projections of the log."""
     mappers = Base.registry.mappers
     return frozenset(m.local_table.name for m in mappers if issubclass(m.class_, Logged | Part))  # type: ignore[attr-defined]  # tables have names
 
 
-def _watcher_of(session: RecordedSession) -> Watcher:
+def _watcher_of(session: Session) -> Watcher:
+    assert isinstance(session, RecordedSession)  # noqa: S101  # narrows the type: there is no other
     if session.watcher is None:
         raise SilentChange("rows changed outside of a deed")
     return session.watcher

@@ -10,6 +10,7 @@ from tracker.domain.permissions import permit
 from tracker.errors import Inconsistent, NotFound, fault
 from tracker.lib.ids import new_id
 from tracker.models import Appearance, Claim, db
+from tracker.models.session import insert_new
 from tracker.services import claim_documents, claim_views, claimants, finding, sources
 from tracker.services.claim_parts import changed_locator, claim_of, editable
 from tracker.services.finding import Expected
@@ -73,33 +74,34 @@ def remove(actor: Actor, claim_id: str, appearance_id: str, *, expected: Expecte
         record("claim.appearance_removed", claim)
 
 
-def attach_all(actor: Actor, record: Record, claim: Claim, *, given: Sequence[Mapping[str, Any]]) -> None:
-    """Add the appearances that came with a new claim; without another word the first is the first."""
+def given_with(actor: Actor, record: Record, claim: Claim, *, given: Sequence[Mapping[str, Any]]) -> list[Appearance]:
+    """Return the appearances that came with a new claim, to be inserted after it.
+
+    Without another word the first is the first.
+    """
     firsts = [n for n, fields in enumerate(given) if fields.get("first")]
     if len(firsts) > 1:
         raise Inconsistent(errors=[fault(f"/appearances/{firsts[1]}/first", "twice", "Only one is the first.")])
-    for n, fields in enumerate(given):
-        appearance = _added(actor, record, claim, fields=fields, pointer=f"/appearances/{n}")
+    made = [_made(actor, record, claim, fields=fields, pointer=f"/appearances/{n}") for n, fields in enumerate(given)]
+    for n, appearance in enumerate(made):
         appearance.first = n == (firsts[0] if firsts else 0)
-    db.session().flush()
+    return made
 
 
 def _attached(actor: Actor, record: Record, claim: Claim, *, fields: Mapping[str, Any]) -> Appearance:
-    appearance = _added(actor, record, claim, fields=fields)
+    appearance = _made(actor, record, claim, fields=fields)
+    insert_new(db.session(), appearance)
     _make_first(claim, appearance, first=bool(fields.get("first")))
     return appearance
 
 
-def _added(actor: Actor, record: Record, claim: Claim, *, fields: Mapping[str, Any], pointer: str = "") -> Appearance:
-    source = sources.chosen(actor, record, fields, pointer=pointer)
-    claimant = claimants.chosen(actor, record, fields, pointer=pointer)
-    appearance = Appearance(
-        id=new_id(), claim_id=claim.id, source_id=source.id, claimant_id=claimant.id if claimant else None,
+def _made(actor: Actor, record: Record, claim: Claim, *, fields: Mapping[str, Any], pointer: str = "") -> Appearance:
+    return Appearance(
+        id=new_id(), claim_id=claim.id, source_id=sources.chosen(actor, record, fields, pointer=pointer),
+        claimant_id=claimants.chosen(actor, record, fields, pointer=pointer),
         role=fields.get("role") or "makes", locator=fields.get("locator"), wording=fields.get("wording"),
         language=fields.get("language"), made_on=fields.get("made_on"), first=False,
     )  # fmt: skip
-    db.session().add(appearance)
-    return appearance
 
 
 def _make_first(claim: Claim, appearance: Appearance, *, first: bool) -> None:
@@ -126,10 +128,9 @@ def _step_down(claim: Claim, appearance: Appearance) -> None:
 
 def _change_place(actor: Actor, record: Record, appearance: Appearance, *, changes: Mapping[str, Any]) -> None:
     if "source_id" in changes or "source" in changes:
-        appearance.source_id = sources.chosen(actor, record, changes).id
+        appearance.source_id = sources.chosen(actor, record, changes)
     if "claimant_id" in changes or "claimant" in changes:
-        claimant = claimants.chosen(actor, record, changes)
-        appearance.claimant_id = claimant.id if claimant else None
+        appearance.claimant_id = claimants.chosen(actor, record, changes)
     if "locator" in changes:
         appearance.locator = changed_locator(appearance.locator, changes["locator"])
 

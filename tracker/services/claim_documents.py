@@ -5,11 +5,12 @@ caller, or changes with the others.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import BindParameter, Select, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, exists, select
+from sqlalchemy.orm import aliased
 
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
@@ -33,7 +34,7 @@ from tracker.models import (
     table,
 )  # fmt: skip
 from tracker.models.prepared import Among, Prepared
-from tracker.models.session import RecordedSession
+from tracker.models.session import RecordedSession, insert_new
 from tracker.schemas.claims import ClaimOut
 from tracker.services import claim_views
 
@@ -56,12 +57,14 @@ _CITING: Mapping[type[Base], Sequence[Select[str]]] = {
     ],
     Source: [select(Appearance.claim_id).where(Appearance.source_id.in_(_IDS))],
 }
+_Merged = aliased(Claim)
 _LOCKED = Prepared(
     select(Claim.id).where(Among(Claim.id, "ids")).order_by(Claim.id).with_for_update(key_share=True)
 )  # fmt: skip
 _DOCUMENTS = Prepared(
     select(ClaimDocument.claim_id, ClaimDocument.situation, ClaimDocument.body)
     .where(Among(ClaimDocument.claim_id, "ids"), ClaimDocument.layout == LAYOUT)
+    .where(~exists().where(_Merged.merged_into_id == ClaimDocument.claim_id))
 )  # fmt: skip
 
 
@@ -94,14 +97,12 @@ def renew(ids: Sequence[str]) -> None:
     # Whoever else changes what the claims show waits here, or one of us would store what the other made untrue.
     _LOCKED.records(ids=ids)
     session.execute(delete(table(ClaimDocument)).where(ClaimDocument.claim_id.in_(ids)))
-    rows = made(ids)
-    if rows:
-        session.execute(insert(table(ClaimDocument)), rows)
+    insert_new(session, *(ClaimDocument(**row) for row in made(ids)))
     if session.watcher is not None:
         session.watcher.documented.update(ids)
 
 
-def made(ids: Sequence[str]) -> list[dict[str, object]]:
+def made(ids: Sequence[str]) -> list[dict[str, Any]]:
     """Return the rows of claims' documents as they are made now, but for those of claims that are shown anew."""
     return [_row(view) for view in claim_views.of(ids).values() if _is_alike(view)]
 
@@ -143,7 +144,7 @@ def _anew(actor: Actor, view: View) -> View:
     return {**view, "allowed_steps": workflow.allowed(actor, _situation(actor, _standing(view)))}
 
 
-def _row(view: View) -> dict[str, object]:
+def _row(view: View) -> dict[str, Any]:
     body = orjson.dumps(SHARED.dump(view), option=orjson.OPT_PASSTHROUGH_DATETIME)
     return {"claim_id": view["id"], "layout": LAYOUT, "situation": _standing(view), "body": body}
 
@@ -185,19 +186,12 @@ def _showing(session: RecordedSession, changed: Iterable[Base], born: set[object
     return ids
 
 
-def _claims_of(session: RecordedSession, row: Base) -> Iterable[str]:
-    if isinstance(row, Claim | Appearance):
-        return _onward(session, row.id if isinstance(row, Claim) else row.claim_id)
-    if isinstance(row, Quantity | ClaimAssignee | Evidence | Verdict):
+def _claims_of(session: RecordedSession, row: Base) -> list[str]:
+    if isinstance(row, Claim):
+        return [row.id]
+    if isinstance(row, Appearance | Quantity | ClaimAssignee | Evidence | Verdict):
         return [row.claim_id]
     return [session.get_one(Verdict, row.verdict_id).claim_id] if isinstance(row, VerdictContributor) else []
-
-
-def _onward(session: RecordedSession, claim_id: str | None) -> Iterator[str]:
-    # What a claim shows is also shown where it was merged into.
-    while claim_id is not None:
-        yield claim_id
-        claim_id = session.get_one(Claim, claim_id).merged_into_id
 
 
 def _session() -> RecordedSession:

@@ -3,19 +3,38 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import lazyload
+from sqlalchemy import bindparam, select
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import Conflict
 from tracker.lib import urls
+from tracker.lib.ids import new_id
 from tracker.models import Claimant, ClaimantLink, db
+from tracker.models.prepared import Among, Prepared
+from tracker.models.session import insert_new
 from tracker.services import finding, paging
 from tracker.services.finding import Expected
 from tracker.services.recording import Record, recording
 
 FIELDS = ("name", "kind", "description")
+_LINKED = Prepared(
+    select(ClaimantLink.claimant_id.label("id"))
+    .where(ClaimantLink.organization_id == bindparam("organization_id"), Among(ClaimantLink.url_digest, "digests"))
+    .order_by(ClaimantLink.claimant_id)
+)
+_NAMED = (
+    select(Claimant.id)
+    .where(
+        Claimant.organization_id == bindparam("organization_id"),
+        Claimant.name == bindparam("name"),
+        Claimant.kind == bindparam("kind"),
+    )
+    .order_by(Claimant.id)
+    .limit(1)
+)
+_NAMESAKES = Prepared(_NAMED)
+_UNLINKED = Prepared(_NAMED.where(~Claimant.links.any()))
 
 
 def add(actor: Actor, fields: Mapping[str, Any]) -> Claimant:
@@ -25,8 +44,8 @@ def add(actor: Actor, fields: Mapping[str, Any]) -> Claimant:
         finding.in_turn(actor)
         known = _by_links(actor, fields.get("same_as") or [])
         if known is not None:
-            raise Conflict(reason=f"Another claimant has one of these links: {known.id}")
-        return made(actor, record, fields)
+            raise Conflict(reason=f"Another claimant has one of these links: {known}")
+        return _made(actor, record, fields)
 
 
 def find(actor: Actor, claimant_id: str) -> Claimant:
@@ -56,78 +75,56 @@ def update(actor: Actor, claimant_id: str, changes: Mapping[str, Any], *, expect
     return claimant
 
 
-def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Claimant | None:
-    """Return the claimant that a body names by `claimant_id` or inline `claimant`, making it where it is new."""
+def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> str | None:
+    """Return the id of the claimant that a body names by `claimant_id` or inline `claimant`, made where it is new."""
     if fields.get("claimant_id"):
-        return finding.referred(Claimant, actor, fields["claimant_id"], pointer=f"{pointer}/claimant_id")
+        return finding.referred(Claimant, actor, fields["claimant_id"], pointer=f"{pointer}/claimant_id").id
     inline = fields.get("claimant")
     if inline is None:
         return None
-    return _known(actor, inline) or made(actor, record, inline)
+    return _known(actor, inline) or _made(actor, record, inline).id
 
 
-def made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Claimant:
-    """Add a claimant's rows inside a deed."""
-    claimant = Claimant(
-        organization_id=actor.organization_id,
-        name=fields["name"],
-        kind=fields["kind"],
-        description=fields.get("description"),
-    )
-    db.session().add(claimant)
-    db.session().flush()
+def _made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Claimant:
+    claimant = Claimant(id=new_id(), organization_id=actor.organization_id, **{n: fields.get(n) for n in FIELDS})
     claimant.links = _links(claimant, fields.get("same_as") or [])
+    insert_new(db.session(), claimant, *claimant.links)
     record("claimant.added", claimant)
     return claimant
 
 
-def _known(actor: Actor, inline: Mapping[str, Any]) -> Claimant | None:
+def _known(actor: Actor, inline: Mapping[str, Any]) -> str | None:
     found = _named(actor, inline)
     # Who is new to one deed may just have been added by another.
     return _named(actor, inline) if found is None and finding.in_turn(actor) else found
 
 
-def _named(actor: Actor, inline: Mapping[str, Any]) -> Claimant | None:
+def _named(actor: Actor, inline: Mapping[str, Any]) -> str | None:
     return _by_links(actor, inline.get("same_as") or []) or _by_name(actor, inline)
 
 
-def _by_links(actor: Actor, links: Sequence[str]) -> Claimant | None:
+def _by_links(actor: Actor, links: Sequence[str]) -> str | None:
     if not links:
         return None
-    statement = (
-        select(Claimant)
-        .join(ClaimantLink, ClaimantLink.claimant_id == Claimant.id)
-        .where(
-            ClaimantLink.organization_id == actor.organization_id,
-            ClaimantLink.url_digest.in_([urls.digest(url) for url in links]),
-        )
-        .order_by(Claimant.id)
-    )
-    return db.session().execute(statement).scalars().first()
+    digests = [urls.digest(url) for url in links]
+    return _first(_LINKED.records(organization_id=actor.organization_id, digests=digests))
 
 
-def _by_name(actor: Actor, inline: Mapping[str, Any]) -> Claimant | None:
-    statement = (
-        select(Claimant)
-        .where(
-            Claimant.organization_id == actor.organization_id,
-            Claimant.name == inline["name"],
-            Claimant.kind == inline["kind"],
-        )
-        .order_by(Claimant.id)
-        .options(lazyload(Claimant.links))
-    )
-    found = db.session().execute(statement).scalars().all()
+def _by_name(actor: Actor, inline: Mapping[str, Any]) -> str | None:
     # Two people may share a name: links that differ say that they are two.
-    alike = [claimant for claimant in found if not (inline.get("same_as") and claimant.same_as)]
-    return alike[0] if alike else None
+    alike = _UNLINKED if inline.get("same_as") else _NAMESAKES
+    return _first(alike.records(organization_id=actor.organization_id, name=inline["name"], kind=inline["kind"]))
+
+
+def _first(found: Sequence[Mapping[str, str]]) -> str | None:
+    return found[0]["id"] if found else None
 
 
 def _relink(actor: Actor, claimant: Claimant, links: Sequence[str]) -> None:
     finding.in_turn(actor)
     other = _by_links(actor, [url for url in links if url not in claimant.same_as])
-    if other is not None and other.id != claimant.id:
-        raise Conflict(reason=f"Another claimant has one of these links: {other.id}")
+    if other is not None and other != claimant.id:
+        raise Conflict(reason=f"Another claimant has one of these links: {other}")
     if list(links) != claimant.same_as:
         # The old rows have to be gone before: a link may change its place.
         claimant.links = []

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import ClaimFrozen, Inconsistent, fault
 from tracker.lib import partial_dates
+from tracker.lib.ids import new_id
 from tracker.models import Account, Claim, ClaimAssignee, ClaimPage, ClaimTopic, db, table
+from tracker.models.session import insert_new
 from tracker.services import (
     appearances,
     claim_documents,
@@ -34,21 +36,19 @@ def open_claim(actor: Actor, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     """Log a claim with what came inline: claimant, appearances and quantities. One entry on the claim."""
     permit(actor, "claim.open")
     with recording(actor) as record:
-        claimant = claimants.chosen(actor, record, fields)
-        claim = Claim(organization_id=actor.organization_id, created_by_id=actor.account_id)
-        claim.appearances, claim.quantities, claim.assignees, claim.pages = [], [], [], []
-        finding.assign(claim, {"kind": "statement"} | dict(fields), CONTENT)
-        claim.attribution = fields.get("attribution") or ("named" if claimant else "none")
-        claim.claimant_id = claimant.id if claimant else None
+        claimant_id = claimants.chosen(actor, record, fields)
+        claim = Claim(
+            id=new_id(), organization_id=actor.organization_id, created_by_id=actor.account_id, claimant_id=claimant_id,
+            topics=list(dict.fromkeys(fields.get("topics") or [])),
+            **{name: fields[name] for name in CONTENT if name in fields},
+        )  # fmt: skip
+        claim.attribution = fields.get("attribution") or ("named" if claimant_id else "none")
         _date(claim, fields.get("made_on"))
-        claim.topics = list(dict.fromkeys(fields.get("topics") or []))
-        db.session().add(claim)
-        db.session().flush()
-        _add_topics(claim)
-        appearances.attach_all(actor, record, claim, given=fields.get("appearances") or [])
-        quantities.attach_all(claim, fields.get("quantities") or [])
+        seen = appearances.given_with(actor, record, claim, given=fields.get("appearances") or [])
+        counted = quantities.given_with(claim, fields.get("quantities") or [])
+        insert_new(db.session(), claim, *seen, *counted)
+        insert_new(db.session(), *_topics(claim))
         record("claim.opened", claim)
-        db.session().flush()
         return claim_documents.one(actor, claim.id)
 
 
@@ -73,8 +73,7 @@ def update(actor: Actor, claim_id: str, changes: Mapping[str, Any], *, expected:
         refuse_frozen(claim, changes)
         finding.assign(claim, changes, CONTENT)
         if "claimant" in changes or "claimant_id" in changes:
-            claimant = claimants.chosen(actor, record, changes)
-            claim.claimant_id = claimant.id if claimant else None
+            claim.claimant_id = claimants.chosen(actor, record, changes)
         if "made_on" in changes:
             _date(claim, changes["made_on"])
         if "topics" in changes:
@@ -152,11 +151,9 @@ def _date(claim: Claim, given: str | None) -> None:
 
 def _index_topics(claim: Claim) -> None:
     db.session().execute(delete(table(ClaimTopic)).where(ClaimTopic.claim_id == claim.id))
-    _add_topics(claim)
+    insert_new(db.session(), *_topics(claim))
 
 
-def _add_topics(claim: Claim) -> None:
-    if claim.topics:
-        place = {"claim_id": claim.id, "organization_id": claim.organization_id, "created_at": claim.created_at}
-        rows = [place | {"topic": topic} for topic in claim.topics]
-        db.session().execute(insert(table(ClaimTopic)), rows)
+def _topics(claim: Claim) -> list[ClaimTopic]:
+    place = {"claim_id": claim.id, "organization_id": claim.organization_id, "created_at": claim.created_at}
+    return [ClaimTopic(topic=topic, **place) for topic in claim.topics]

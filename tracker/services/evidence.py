@@ -33,12 +33,11 @@ def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> View:
     with recording(actor) as record:
         claim = finding.find(Claim, actor, claim_id, lock=True)
         workflow.refuse_closed("attach evidence", claim.state)
-        source = sources.chosen(actor, record, fields)
-        origin = origins.chosen(actor, record, fields)
+        source_id = sources.chosen(actor, record, fields)
         evidence = Evidence(
-            organization_id=actor.organization_id, claim_id=claim.id, source_id=source.id, account_id=actor.account_id,
-            origin_id=origin.id if origin else None, locator=fields.get("locator"),
-            capture_id=_capture(source.id, fields.get("capture_id")), **{name: fields.get(name) for name in FIELDS},
+            organization_id=actor.organization_id, claim_id=claim.id, source_id=source_id, account_id=actor.account_id,
+            origin_id=origins.chosen(actor, record, fields), locator=fields.get("locator"),
+            capture_id=_capture(source_id, fields.get("capture_id")), **{name: fields.get(name) for name in FIELDS},
         )  # fmt: skip
         evidence.observations = []
         db.session().add(evidence)
@@ -74,10 +73,9 @@ def update(actor: Actor, evidence_id: str, changes: Mapping[str, Any], *, expect
         _refuse_withdrawn(evidence)
         finding.assign(evidence, changes, FIELDS)
         if "source_id" in changes or "source" in changes:
-            evidence.source_id = sources.chosen(actor, record, changes).id
+            evidence.source_id = sources.chosen(actor, record, changes)
         if "origin_id" in changes or "origin" in changes:
-            origin = origins.chosen(actor, record, changes)
-            evidence.origin_id = origin.id if origin else None
+            evidence.origin_id = origins.chosen(actor, record, changes)
         if "locator" in changes:
             evidence.locator = changed_locator(evidence.locator, changes["locator"])
         wanted = changes.get("capture_id", evidence.capture_id)

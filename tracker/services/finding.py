@@ -1,9 +1,10 @@
 """Finding one object, within the caller's organization, at the revision the caller has seen."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from tracker.domain.actors import Actor
 from tracker.errors import Fault, NotFound, PreconditionRequired, ReferenceNotFound, StaleRevision, fault
@@ -12,15 +13,14 @@ from tracker.models import Logged, Organization, db
 Found = TypeVar("Found", bound=Logged)
 Expected = frozenset[int] | str | None
 ANY = "*"
+_TURN = select(Organization.id).where(Organization.id == bindparam("id")).with_for_update(key_share=True)
 
 
 def find(model: type[Found], actor: Actor, object_id: str, *, lock: bool = False) -> Found:
     """Return one of the actor's organization's objects, or raise NotFound; locked until the deed ends where asked."""
-    statement = select(model).where(model.id == object_id, *_within(model, actor))
-    if lock:
-        # Rows that refer to this one may come meanwhile: a lock against them too would close circles of waiting.
-        statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
-    row = db.session().execute(statement).scalar_one_or_none()
+    parameters = {"id": object_id, "organization_id": actor.organization_id}
+    statement = _one(model, anywhere=actor.is_operator, lock=lock)  # type: ignore[arg-type]  # any class has a hash
+    row: Found | None = db.session().execute(statement, parameters).scalar_one_or_none()
     if row is None:
         raise NotFound(kind=model.logged_as)
     return row
@@ -53,8 +53,7 @@ def in_turn(actor: Actor) -> bool:
     session = db.session()
     if session.get_bind().dialect.name == "sqlite":
         return False
-    mine = select(Organization.id).where(Organization.id == actor.organization_id)
-    session.execute(mine.with_for_update(key_share=True))
+    session.connection().execute(_TURN, {"id": actor.organization_id})
     return True
 
 
@@ -86,6 +85,18 @@ def assign(row: object, changes: Mapping[str, Any], names: Iterable[str]) -> Non
     for name in names:
         if name in changes and getattr(row, name) != changes[name]:
             setattr(row, name, changes[name])
+
+
+@cache
+def _one(model: type[Found], *, anywhere: bool, lock: bool) -> Select[Found]:
+    # Made once: putting a statement together takes as long as running it.
+    statement = select(model).where(model.id == bindparam("id"))
+    if not anywhere:
+        statement = statement.where(model.organization_id == bindparam("organization_id"))
+    if not lock:
+        return statement
+    # Rows that refer to this one may come meanwhile: a lock against them too would close circles of waiting.
+    return statement.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 def _within(model: type[Logged], actor: Actor) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
@@ -17,6 +17,10 @@ from tracker.services import recording
 
 KEPT_FOR = timedelta(hours=24)
 FORGOTTEN_AT_ONCE = 1000
+_PLACE = list(table(IdempotencyKey).primary_key)
+_OLD = select(*_PLACE).where(IdempotencyKey.created_at < bindparam("before")).limit(FORGOTTEN_AT_ONCE)
+# Whoever comes at the same time takes other rows, so that nobody waits for this.
+_FORGETTING = delete(table(IdempotencyKey)).where(tuple_(*_PLACE).in_(_OLD.with_for_update(skip_locked=True)))
 UNANSWERED = "The first request with this Idempotency-Key has not been answered yet"
 
 
@@ -89,10 +93,7 @@ def _kept(place: dict[str, str], digest: bytes) -> KeptAnswer:
 
 
 def _forget_old() -> None:
-    # Whoever comes at the same time takes other rows, so that nobody waits for this.
-    place = list(table(IdempotencyKey).primary_key)
-    old = select(*place).where(IdempotencyKey.created_at < clock.now() - KEPT_FOR).limit(FORGOTTEN_AT_ONCE)
-    db.session().execute(delete(table(IdempotencyKey)).where(tuple_(*place).in_(old.with_for_update(skip_locked=True))))
+    db.session().connection().execute(_FORGETTING, {"before": clock.now() - KEPT_FOR})
 
 
 def _is(place: dict[str, str]) -> list[ColumnElement[bool]]:

@@ -1,27 +1,40 @@
 """The audit log's append, after which nothing changes, and its reading."""
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, text, update
+import orjson
+from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.lib import clock, jcs
-from tracker.models import LogEntry, LogField, LogHead, table
+from tracker.models import LogEntry, LogHead
+from tracker.models.insertions import cursor_of
 
 SALT_BYTES = 32
-_NEWEST = select(LogEntry.at).where(LogEntry.seq == LogHead.size - 1).scalar_subquery()
-_END = select(LogHead.size, _NEWEST)
-_ENTRIES, _FIELDS = insert(table(LogEntry)), insert(table(LogField))
+_NEWEST_OF = select(func.max(LogEntry.seq)).where(LogEntry.object.in_(bindparam("objects", expanding=True)))
+_PREVIOUS = select(LogEntry.object, LogEntry.leaf).where(LogEntry.seq.in_(_NEWEST_OF.group_by(LogEntry.object)))
+# What every deed runs is put in SQLite's and PostgreSQL's own words, which go to the driver as they are.
+_END = "SELECT size, (SELECT at FROM log_entry WHERE seq = size - 1) FROM log_head"
+_ENTRY = (
+    "INSERT INTO log_entry (seq, at, kind, object, revision, organization_id, actor_id, key_id, deed, entry, leaf)"
+    " VALUES (:seq, :at, :kind, :object, :revision, :organization_id, :actor_id, :key_id, :deed, :entry, :leaf)"
+)
+# All fields as one parameter: for each row the driver would hand the interpreter over to other threads.
+_FIELDS = (
+    "INSERT INTO log_field (seq, name, digest, salt, value)"
+    " SELECT value->>0, value->>1, unhex(value->>2), unhex(value->>3), value->>4 FROM json_each(?)"
+)
+_HEAD = "UPDATE log_head SET size = ?"
+_APPEND = "SELECT log_append(CAST(%(batch)s AS jsonb), %(at)s)"
 # An entry has at most 16 KiB, and each digest takes 67 bytes of them.
 MAX_FIELDS = 240
 
 
-@dataclass(frozen=True, slots=True)
-class SaltedField:
+class SaltedField(NamedTuple):
     """One field of an entry: `digest` is SHA-256 over the canonical JSON of [salt, name, value]."""
 
     name: str
@@ -30,12 +43,19 @@ class SaltedField:
     digest: bytes
 
     @classmethod
-    def of(cls, name: str, value: object) -> "SaltedField":
-        """Salt and digest a field, whose value is JSON without floats."""
-        salt, shown = secrets.token_bytes(SALT_BYTES), jcs.canonical(value)
+    def of(cls, name: str, value: object, *, salt: bytes) -> "SaltedField":
+        """Digest a field, whose value is JSON without floats."""
+        shown = jcs.canonical(value)
         # As canonical JSON has it, whose greater part is at hand already.
         digest = sha256(b'["%s",%s,%s]' % (salt.hex().encode(), jcs.canonical(name), shown)).digest()
         return cls(name, shown.decode(), salt, digest)
+
+
+def salted(content: Mapping[str, object]) -> list[SaltedField]:
+    """Return fields by name with a salt of its own for each, whose value is JSON without floats."""
+    random = secrets.token_bytes(SALT_BYTES * len(content))
+    salts = (random[start : start + SALT_BYTES] for start in range(0, len(random), SALT_BYTES))
+    return [SaltedField.of(name, value, salt=salt) for (name, value), salt in zip(content.items(), salts, strict=True)]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +74,7 @@ class Draft:
     @property
     def digests(self) -> str:
         """The fields' digests, sorted, as the canonical JSON that the entry holds."""
-        return json.dumps(sorted(f.digest.hex() for f in self.fields), separators=(",", ":"))
+        return orjson.dumps(sorted(f.digest.hex() for f in self.fields)).decode()
 
     def columns(self) -> dict[str, object]:
         """Return what the entry's row holds beside sequence, time and leaf."""
@@ -69,8 +89,7 @@ def size(connection: Connection) -> int:
 
 def previous_leaves(connection: Connection, objects: Iterable[str]) -> Mapping[str, bytes]:
     """Return the leaf of each object's newest entry; the caller holds the objects' row locks."""
-    newest = select(func.max(LogEntry.seq)).where(LogEntry.object.in_(list(objects))).group_by(LogEntry.object)
-    rows = connection.execute(select(LogEntry.object, LogEntry.leaf).where(LogEntry.seq.in_(newest)))
+    rows = connection.execute(_PREVIOUS, {"objects": list(objects)})
     return {row.object: row.leaf for row in rows}
 
 
@@ -92,29 +111,30 @@ def leaf_of(entry: bytes) -> bytes:
 
 
 def _append_here(connection: Connection, drafts: Sequence[Draft], at: datetime) -> int:
-    end = connection.execute(_END).one()
-    first: int = end[0]
-    newest: datetime | None = end[1]
-    moment = max(at, newest) if newest else at
-    rows, fields = [], []
-    for seq, draft in enumerate(drafts, first):
-        entry = f'{{"at":"{clock.to_text(moment)}","d":{draft.digests},"v":1}}'.encode()
-        rows.append(draft.columns() | {"seq": seq, "at": moment, "entry": entry, "leaf": leaf_of(entry)})
-        fields += [
-            {"seq": seq, "name": f.name, "digest": f.digest, "salt": f.salt, "value": f.value} for f in draft.fields
-        ]
-    connection.execute(_ENTRIES, rows)
-    connection.execute(_FIELDS, fields)
-    connection.execute(update(table(LogHead)).values(size=first + len(drafts)))
-    return first
+    with cursor_of(connection) as cursor:
+        first, newest = cursor.execute(_END).fetchone()
+        moment = max(clock.to_text(at), newest or "")
+        for seq, draft in enumerate(drafts, first):
+            entry = f'{{"at":"{moment}","d":{draft.digests},"v":1}}'.encode()
+            cursor.execute(
+                _ENTRY, {**draft.columns(), "seq": seq, "at": moment, "entry": entry, "leaf": leaf_of(entry)}
+            )
+        cursor.execute(_FIELDS, (_table_of(drafts, first),))
+        cursor.execute(_HEAD, (first + len(drafts),))
+    return int(first)
+
+
+def _table_of(drafts: Sequence[Draft], first: int) -> str:
+    numbered = [(seq, field) for seq, draft in enumerate(drafts, first) for field in draft.fields]
+    return orjson.dumps([(seq, f.name, f.digest.hex(), f.salt.hex(), f.value) for seq, f in numbered]).decode()
 
 
 def _append_in_the_database(connection: Connection, drafts: Sequence[Draft], at: datetime) -> int:
     # One round trip while the head is locked: every other writer waits for it.
     batch = [draft.columns() | {"d": draft.digests, "fields": [_packed(f) for f in draft.fields]} for draft in drafts]
-    statement = text("SELECT log_append(CAST(:batch AS jsonb), :at)")
-    first: int = connection.execute(statement, {"batch": jcs.canonical(batch).decode(), "at": at}).scalar_one()
-    return first
+    with cursor_of(connection) as cursor:
+        cursor.execute(_APPEND, {"batch": orjson.dumps(batch).decode(), "at": at})
+        return int(cursor.fetchone()[0])
 
 
 def _packed(item: SaltedField) -> dict[str, str]:

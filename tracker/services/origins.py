@@ -8,7 +8,9 @@ from sqlalchemy import select
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import Conflict
+from tracker.lib.ids import new_id
 from tracker.models import Claimant, Origin, db
+from tracker.models.session import insert_new
 from tracker.services import finding, paging
 from tracker.services.finding import Expected
 from tracker.services.recording import Record, recording
@@ -51,22 +53,21 @@ def update(actor: Actor, origin_id: str, changes: Mapping[str, Any], *, expected
     return origin
 
 
-def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Origin | None:
-    """Return the origin that a body names by `origin_id` or inline `origin`, making it where it is new."""
+def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> str | None:
+    """Return the id of the origin that a body names by `origin_id` or inline `origin`, making it where it is new."""
     if fields.get("origin_id"):
-        return finding.referred(Origin, actor, fields["origin_id"], pointer=f"{pointer}/origin_id")
+        return finding.referred(Origin, actor, fields["origin_id"], pointer=f"{pointer}/origin_id").id
     inline = fields.get("origin")
     if inline is None:
         return None
     _refuse_unknown_claimant(actor, inline, f"{pointer}/origin")
-    return _known(actor, inline["name"]) or _made(actor, record, inline)
+    return (_known(actor, inline["name"]) or _made(actor, record, inline)).id
 
 
 def _made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Origin:
     given = {name: fields.get(name) for name in FIELDS}
-    origin = Origin(organization_id=actor.organization_id, **given)
-    db.session().add(origin)
-    db.session().flush()
+    origin = Origin(id=new_id(), organization_id=actor.organization_id, **given)
+    insert_new(db.session(), origin)
     record("origin.added", origin)
     return origin
 

@@ -11,6 +11,7 @@ from tracker.errors import Inconsistent, NotFound, fault
 from tracker.lib.ids import new_id
 from tracker.lib.merge_patch import merged
 from tracker.models import Claim, Quantity, db
+from tracker.models.session import insert_new
 from tracker.services import finding
 from tracker.services.claim_parts import claim_of, editable
 from tracker.services.finding import Expected
@@ -27,7 +28,8 @@ def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> Quantity:
     permit(actor, "quantity.add")
     with recording(actor) as record:
         claim = editable(actor, claim_id)
-        quantity = _attached(claim, fields)
+        quantity = _made(claim, fields)
+        insert_new(db.session(), quantity)
         record("claim.quantity_added", claim)
     return quantity
 
@@ -78,10 +80,9 @@ def remove(actor: Actor, claim_id: str, quantity_id: str, *, expected: Expected)
         record("claim.quantity_removed", claim)
 
 
-def attach_all(claim: Claim, given: Sequence[Mapping[str, Any]]) -> None:
-    """Add the quantities that came with a new claim."""
-    for fields in given:
-        _attached(claim, fields)
+def given_with(claim: Claim, given: Sequence[Mapping[str, Any]]) -> list[Quantity]:
+    """Return the quantities that came with a new claim, to be inserted after it."""
+    return [_made(claim, fields) for fields in given]
 
 
 def refuse_numberless(measure: Any) -> None:
@@ -92,11 +93,9 @@ def refuse_numberless(measure: Any) -> None:
         raise Inconsistent(errors=[fault("/period", "required", "A period has a label or a beginning.")])
 
 
-def _attached(claim: Claim, fields: Mapping[str, Any]) -> Quantity:
+def _made(claim: Claim, fields: Mapping[str, Any]) -> Quantity:
     given = {name: fields[name] for name in FIELDS if fields.get(name) is not None}
-    quantity = Quantity(id=new_id(), claim_id=claim.id, period=fields.get("period"), **given)
-    db.session().add(quantity)
-    return quantity
+    return Quantity(id=new_id(), claim_id=claim.id, period=fields.get("period"), **given)
 
 
 def _at(claim: Claim, quantity_id: str, expected: Expected) -> Quantity:

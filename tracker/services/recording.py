@@ -57,7 +57,7 @@ class Deed:
         self.documented.clear()
         if changed is None:
             self.gone.add(row)
-        elif inspect(row).pending:
+        elif inspect(row).key is None:
             self._bear(row)
         self.changes.setdefault(row, set()).update(changed or ())
 
@@ -115,16 +115,14 @@ class Deed:
 
     def _draft(self, event: _Event, content: dict[str, object], previous: bytes | None) -> log.Draft:
         row = event.row
-        salted = [log.SaltedField.of(field, value) for field, value in content.items()]
+        salted = log.salted(content)
         if isinstance(row, Publication) and row in self.born:
             row.digest = sha256(b"".join(sorted(field.digest for field in salted))).hexdigest()
         draft = log.Draft(
             kind=event.kind, object_name=row.log_object, revision=row.version, organization_id=row.organization_id,
             actor_id=self.actor.account_id, key_id=self.actor.key_id, deed=self.id, fields=salted,
         )  # fmt: skip
-        draft.fields += [
-            log.SaltedField.of(k, v) for k, v in self._about(draft, event, previous).items() if v is not None
-        ]
+        draft.fields += log.salted({k: v for k, v in self._about(draft, event, previous).items() if v is not None})
         if len(draft.fields) > log.MAX_FIELDS:
             raise Invalid(
                 errors=[fault("", "too-many", f"This changes over {log.MAX_FIELDS} things at once: do it in parts.")]

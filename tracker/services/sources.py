@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import Conflict, Inconsistent, NotCustodian, fault
 from tracker.lib import urls
+from tracker.lib.ids import new_id
 from tracker.models import Account, Source, SourceCustodian, SourceIdentity, db
+from tracker.models.prepared import Prepared
+from tracker.models.session import insert_new
 from tracker.services import finding, origins, paging, source_views
 from tracker.services.finding import Expected
 from tracker.services.recording import Record, recording
@@ -18,6 +21,11 @@ from tracker.services.recording import Record, recording
 View = dict[str, Any]
 OPEN_FIELDS = ("kind", "level", "language", "disclosure", "public_description")
 IDENTITY_FIELDS = ("url", "title", "publisher", "published_on")
+_AT_ADDRESS = Prepared(
+    select(Source.id).where(
+        Source.organization_id == bindparam("organization_id"), Source.url_digest == bindparam("digest")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +44,7 @@ def add(actor: Actor, fields: Mapping[str, Any]) -> tuple[View, bool]:
     permit(actor, "source.add")
     with recording(actor) as record:
         known = _known(actor, fields)
-        source = known or _made(actor, record, fields)
+        source = finding.find(Source, actor, known) if known else _made(actor, record, fields)
         db.session().flush()
     return source_views.view(actor, source), known is None
 
@@ -79,12 +87,12 @@ def update(actor: Actor, source_id: str, changes: Mapping[str, Any], *, expected
     return source_views.view(actor, source)
 
 
-def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Source:
-    """Return the source that a body names by `source_id`, inline `source` or `url`, making it where it is new."""
+def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> str:
+    """Return the id of the source that a body names by `source_id`, inline `source` or `url`, made where it is new."""
     if fields.get("source_id"):
-        return finding.referred(Source, actor, fields["source_id"], pointer=f"{pointer}/source_id")
+        return finding.referred(Source, actor, fields["source_id"], pointer=f"{pointer}/source_id").id
     inline = fields.get("source") or {name: fields[name] for name in IDENTITY_FIELDS if name in fields}
-    return _known(actor, inline) or _made(actor, record, inline, pointer=pointer)
+    return _known(actor, inline) or _made(actor, record, inline, pointer=pointer).id
 
 
 def refuse_outsiders(actor: Actor, source: Source) -> None:
@@ -93,34 +101,33 @@ def refuse_outsiders(actor: Actor, source: Source) -> None:
         raise NotCustodian
 
 
-def _known(actor: Actor, fields: Mapping[str, Any]) -> Source | None:
+def _known(actor: Actor, fields: Mapping[str, Any]) -> str | None:
     found = _by_url(actor, fields)
     # What is new to one deed may just have been added by another.
     return _by_url(actor, fields) if found is None and finding.in_turn(actor) else found
 
 
-def _by_url(actor: Actor, fields: Mapping[str, Any]) -> Source | None:
+def _by_url(actor: Actor, fields: Mapping[str, Any]) -> str | None:
     if not fields.get("url") or fields.get("protected"):
         return None
-    statement = select(Source).where(
-        Source.organization_id == actor.organization_id, Source.url_digest == urls.digest(fields["url"])
-    )
-    return db.session().execute(statement).scalar_one_or_none()
+    found = _AT_ADDRESS.records(organization_id=actor.organization_id, digest=urls.digest(fields["url"]))
+    return found[0]["id"] if found else None
 
 
 def _made(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Source:
     given = {"kind": "page", "level": "secondary"} | dict(fields)
-    origin = origins.chosen(actor, record, given, pointer=pointer)
-    source = Source(organization_id=actor.organization_id, protected=bool(given.get("protected")))
+    origin_id = origins.chosen(actor, record, given, pointer=pointer)
+    source = Source(id=new_id(), organization_id=actor.organization_id, protected=bool(given.get("protected")))
     source.identity, source.custodians = None, []
     finding.assign(source, given, OPEN_FIELDS)
     _refuse_undescribed(source)
-    db.session().add(source)
-    _identify(source, given, origin.id if origin else None)
-    db.session().flush()
-    if source.protected:
-        _entrust(actor, source, given.get("custodian_ids") or [actor.account_id])
+    _identify(source, given, origin_id)
     _refuse_nameless(source)
+    if source.protected:
+        db.session().add(source)
+        _entrust(actor, source, given.get("custodian_ids") or [actor.account_id])
+    else:
+        insert_new(db.session(), source)
     record("source.added", source)
     return source
 
@@ -139,8 +146,7 @@ def _update_identity(actor: Actor, record: Record, source: Source, *, changes: M
     holder = source.identity or source
     new = dict(changes)
     if "origin" in changes or "origin_id" in changes:
-        origin = origins.chosen(actor, record, changes)
-        new["origin_id"] = origin.id if origin else None
+        new["origin_id"] = origins.chosen(actor, record, changes)
     if not source.protected and "url" in changes:
         _refuse_known_address(actor, source, changes)
         finding.assign(source, {"url_digest": _digest(changes["url"])}, ("url_digest",))
@@ -149,8 +155,8 @@ def _update_identity(actor: Actor, record: Record, source: Source, *, changes: M
 
 def _refuse_known_address(actor: Actor, source: Source, changes: Mapping[str, Any]) -> None:
     known = _by_url(actor, changes)
-    if known is not None and known.id != source.id:
-        raise Conflict(reason=f"Another source has this address: {known.id}")
+    if known is not None and known != source.id:
+        raise Conflict(reason=f"Another source has this address: {known}")
 
 
 def _digest(url: str | None) -> str | None:
