@@ -44,8 +44,8 @@ def copied_to_postgres(source: Path, url: str) -> None:
     with origin.connect() as reading, target.begin() as writing:
         for table in (one for one in Base.metadata.sorted_tables if one.name != "log_head"):
             _copy_table(reading, writing, table)
-        size = reading.execute(select(LogHead.size)).scalar_one()
-        writing.execute(update(LogHead.__table__).values(size=size))
+        size, frontier = reading.execute(select(LogHead.size, LogHead.frontier)).one()
+        writing.execute(update(LogHead.__table__).values(size=size, frontier=frontier))
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
     origin.dispose()

@@ -11,11 +11,13 @@ from psycopg.types.json import Jsonb
 
 from bench.processes import SERVER_CORE, pinned
 from tracker.lib.ids import new_id
+from tracker.lib.merkle import Frontier, Node
 from tracker.models import Base
 from tracker.models.database import PRAGMAS, sqlite_driver
 
 # In the order in which rows may refer to each other, the log's head aside, which is updated last.
-TABLES = [table.name for table in Base.metadata.sorted_tables if table.name not in {"log_head", "idempotency_key"}]
+ASIDE = {"log_head", "log_node", "idempotency_key"}
+TABLES = [table.name for table in Base.metadata.sorted_tables if table.name not in ASIDE]
 Rows = list[tuple[str, dict[str, Any]]]
 
 
@@ -29,15 +31,18 @@ class Transaction:
 
     def run(self, *, seconds: float) -> tuple[int, float]:
         """Write fresh copies of the rows for so long; return how many transactions in how many seconds of writing."""
-        size = self.connection.execute("SELECT size FROM log_head").fetchone()[0]
+        size, edge = self.connection.execute("SELECT size, frontier FROM log_head").fetchone()
+        frontier = Frontier.from_bytes(size, edge)
+        leaves = [row["leaf"] for table, row in self.rows if table == "log_entry"]
         first = min(row["seq"] for table, row in self.rows if table == "log_entry")
         entries = sum(table == "log_entry" for table, _ in self.rows)
         count, spent, until = 0, 0.0, time.perf_counter() + seconds
         with pinned(SERVER_CORE):
             while time.perf_counter() < until:
                 statements = self._statements(shift=size + count * entries - first)
+                statements += [self._insertion("log_node", _row_of(node)) for node in frontier.extend(leaves)]
                 began = time.perf_counter()
-                self._write(statements, size + (count + 1) * entries)
+                self._write(statements, frontier)
                 spent += time.perf_counter() - began
                 count += 1
         return count, spent
@@ -51,11 +56,12 @@ class Transaction:
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join([self.mark] * len(row))
         return f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values())  # noqa: S608  # our own names
 
-    def _write(self, statements: list[tuple[str, Sequence[Any]]], size: int) -> None:
+    def _write(self, statements: list[tuple[str, Sequence[Any]]], frontier: Frontier) -> None:
         self.connection.execute("BEGIN IMMEDIATE" if self.mark == "?" else "BEGIN")
         for statement, values in statements:
             self.connection.execute(statement, values)
-        self.connection.execute(f"UPDATE log_head SET size = {self.mark}", (size,))  # noqa: S608  # the driver's own mark
+        head = f"UPDATE log_head SET size = {self.mark}, frontier = {self.mark}"  # noqa: S608  # the driver's own mark
+        self.connection.execute(head, (frontier.size, frontier.to_bytes()))
         self.connection.execute("COMMIT")
 
 
@@ -83,6 +89,10 @@ def on_postgres(url: str, create: Callable[[], None]) -> Transaction:
         cursor = connection.execute(f"SELECT * FROM {table} WHERE xmin = (SELECT xmin FROM log_head)")  # noqa: S608  # our own names
         rows += [(table, _named(cursor, [_adapted(v) for v in row])) for row in cursor.fetchall()]
     return Transaction(connection, rows, "%s")
+
+
+def _row_of(node: Node) -> dict[str, Any]:
+    return dict(zip(("level", "index", "hash"), node, strict=True))
 
 
 def _named(cursor: Any, row: Sequence[Any]) -> dict[str, Any]:  # a cursor of either driver

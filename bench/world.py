@@ -20,7 +20,7 @@ from tracker.models import db
 MODEL_TEXT = "Prices of bread rose by exactly 00000000 percent in one year."
 MODEL_URL = "https://paper.example/speech/00000000"
 STATES = ("logged", "queued", "investigating", "in_review", "approved", "published", "retracted", "rejected")
-OUTSIDE = {"log_entry", "log_field", "log_head", "alembic_version", "idempotency_key"}
+OUTSIDE = {"log_entry", "log_field", "log_node", "log_head", "alembic_version", "idempotency_key"}
 DATABASE = VAR / "world.sqlite"
 CARD = VAR / "world.json"
 Row = dict[str, object]

@@ -1,10 +1,10 @@
 """Stored claims beside claims as they are: what a test left behind must be the same."""
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
-from tracker.models import Claim, ClaimDocument, db, table
-from tracker.services import claim_documents
+from tracker.models import Base, Claim, ClaimDocument, db, table
+from tracker.services import claim_documents, migrations
 
 
 def hold(app: Flask) -> None:
@@ -14,13 +14,18 @@ def hold(app: Flask) -> None:
     """
     with app.app_context():
         session = db.session()
-        ids = session.execute(select(Claim.id)).scalars().all()
-        into = set(session.execute(select(Claim.merged_into_id)).scalars())
-        stored = {row.claim_id: row for row in session.execute(select(table(ClaimDocument)))}
-        made = {str(row["claim_id"]): row for row in claim_documents.made(ids)}
+        names = set(inspect(session.connection()).get_table_names())
+        # Some tests take tables away.
+        if names >= set(Base.metadata.tables) and migrations.current() == migrations.newest():
+            _compare()
         session.rollback()
-    for claim_id, row in stored.items():
-        if claim_id in into:
-            continue
-        assert claim_id in made, f"claim {claim_id} is not to be stored"
-        assert (row.situation, row.body) == (made[claim_id]["situation"], made[claim_id]["body"])
+
+
+def _compare() -> None:
+    session = db.session()
+    ids = session.execute(select(Claim.id)).scalars().all()
+    into = set(session.execute(select(Claim.merged_into_id)).scalars())
+    made = {str(row["claim_id"]): row for row in claim_documents.made(ids)}
+    for row in session.execute(select(table(ClaimDocument)).where(ClaimDocument.claim_id.not_in(into - {None}))):
+        assert row.claim_id in made, f"claim {row.claim_id} is not to be stored"
+        assert (row.situation, row.body) == (made[row.claim_id]["situation"], made[row.claim_id]["body"])

@@ -17,12 +17,15 @@ import rfc8785
 from sqlalchemy import Connection, Row, inspect, select
 
 from tracker.lib import urls
-from tracker.models import Base, LogEntry, LogField, Logged, LogHead, Part
+from tracker.models import Base, LogEntry, LogField, Logged, LogHead, LogNode, Part
 
 AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 ABOUT = {"kind": "kind", "object": "object", "revision": "revision", "organization": "organization_id",
          "actor": "actor_id", "key": "key_id", "deed": "deed"}  # fmt: skip
-OUTSIDE = {"log_entry", "log_field", "log_head", "claim_topic", "claim_document", "rendering", "idempotency_key"}
+OUTSIDE = {
+    "log_entry", "log_field", "log_node", "log_head", "log_checkpoint", "log_cosignature", "claim_topic",
+    "claim_document", "rendering", "idempotency_key",
+}  # fmt: skip
 SECRET = {("api_key", "digest")}
 
 
@@ -87,7 +90,23 @@ def faults(connection: Connection) -> list[str]:
         f"{later.seq}: earlier than the one before" for earlier, later in _pairs(log) if later.row.at < earlier.row.at
     ]
     found += [fault for entry in log for fault in _faults_of(entry)]
-    return found + _broken_chains(log)
+    return found + _broken_chains(log) + _broken_tree(connection, [entry.row.leaf for entry in log])
+
+
+def _broken_tree(connection: Connection, leaves: list[bytes]) -> list[str]:
+    # Level by level, as RFC 6962 §2.1 hashes; what is left over on the right is the frontier.
+    level, nodes, edge = 0, {}, []
+    while leaves:
+        if len(leaves) % 2:
+            edge.insert(0, leaves[-1])
+        level += 1
+        leaves = [
+            sha256(b"\x01" + left + right).digest() for left, right in zip(leaves[::2], leaves[1::2], strict=False)
+        ]
+        nodes |= {(level, index): hashed for index, hashed in enumerate(leaves)}
+    kept = {(row.level, row.index): row.hash for row in connection.execute(select(LogNode.__table__))}
+    frontier = connection.execute(select(LogHead.frontier)).scalar_one()
+    return ["the tree"] * (kept != nodes) + ["the frontier"] * (frontier != b"".join(edge))
 
 
 def _pairs(log: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:

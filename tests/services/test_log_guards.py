@@ -10,6 +10,7 @@ from tracker.models.database import WRITING
 
 REST = "at, kind, object, revision, organization_id, actor_id, key_id, deed, entry, leaf"
 FIELD = "seq, name, digest, salt, value, erased_seq"
+NODE, CHECKPOINT, ROOT = 'level, "index", hash', "size, root, note", "(SELECT leaf FROM log_entry WHERE seq = 0)"
 ONE = "FROM log_field WHERE seq = 1 AND name = 'kind'"
 ERASED = "salt = NULL, value = NULL, erased_seq = 2"
 ERASURE = f"UPDATE log_field SET {ERASED} WHERE seq = 1 AND name = '/name'"
@@ -35,8 +36,15 @@ CHANGES = [
     "UPDATE log_head SET id = 2",
     "DELETE FROM log_head",
     "INSERT INTO log_head (id, size) VALUES (2, 0)",
+    "UPDATE log_head SET frontier = NULL",
+    "UPDATE log_node SET hash = hash",
+    "DELETE FROM log_node WHERE level = 1",
+    f'INSERT INTO log_node ({NODE}) SELECT level, "index", hash FROM log_node WHERE level = 1',
+    f"INSERT INTO log_node ({NODE}) SELECT 0, 999, hash FROM log_node WHERE level = 1",
+    f"INSERT INTO log_checkpoint ({CHECKPOINT}) SELECT size + 1, {ROOT}, 'x' FROM log_head",
 ]
 REPLACEMENTS = [
+    f"INSERT OR REPLACE INTO log_node ({NODE}) SELECT 1, 0, {ROOT} FROM log_head",
     f"REPLACE INTO log_entry (seq, {REST}) SELECT seq, {REST} FROM log_entry WHERE seq = 1",
     f"INSERT OR REPLACE INTO log_entry (seq, {REST}) SELECT 0, {REST} FROM log_entry WHERE seq = 1",
     f"INSERT OR REPLACE INTO log_field ({FIELD}) SELECT seq, name, digest, salt, '\"x\"', NULL {ONE}",
@@ -57,12 +65,18 @@ FORGERIES = [
     ("UPDATE log_entry SET leaf = (SELECT leaf FROM log_entry WHERE seq = 0) WHERE seq = 1", "1: the leaf"),
     ("UPDATE log_entry SET entry = leaf WHERE seq = 1", "1: the entry is not canonical"),
     ("UPDATE log_head SET size = size + 1", "the head counts"),
+    ("UPDATE log_node SET hash = (SELECT leaf FROM log_entry WHERE seq = 0) WHERE level = 1", "the tree"),
+    ("DELETE FROM log_node WHERE level = 2", "the tree"),
+    ("UPDATE log_head SET frontier = (SELECT leaf FROM log_entry WHERE seq = 0)", "the frontier"),
 ]
-SQLITE_GUARDS = ("log_entry_no_update", "log_field_only_erased", "log_field_no_delete", "log_head_only_grows")
+SQLITE_GUARDS = ("log_entry_no_update", "log_field_only_erased", "log_field_no_delete", "log_head_only_grows",
+                 "log_head_edge", "log_node_no_update", "log_node_no_delete")  # fmt: skip
 CONTROLS = {"sqlite": [HARMLESS], "postgres": [HARMLESS, f"{REPLICA}; {HARMLESS}", "TRUNCATE rendering"]}
 GUARDS_OFF = {
     "sqlite": [f"DROP TRIGGER {name}" for name in SQLITE_GUARDS],
-    "postgres": [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in ("log_entry", "log_field", "log_head")],
+    "postgres": [
+        f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in ("log_entry", "log_field", "log_node", "log_head")
+    ],
 }
 
 

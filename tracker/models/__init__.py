@@ -6,7 +6,7 @@ from tracker.models.claimants import Claimant, ClaimantLink
 from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimDocument, ClaimPage, ClaimTopic, Quantity
 from tracker.models.database import db
 from tracker.models.evidence import Evidence, Observation
-from tracker.models.log import LogEntry, LogField, LogHead
+from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
 from tracker.models.outreach import Comment, Outreach
@@ -33,9 +33,12 @@ __all__ = [
     "Evidence",
     "IdempotencyKey",
     "Label",
+    "LogCheckpoint",
+    "LogCosignature",
     "LogEntry",
     "LogField",
     "LogHead",
+    "LogNode",
     "Logged",
     "Observation",
     "Organization",

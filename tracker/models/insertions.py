@@ -60,6 +60,9 @@ def insert_all(connection: Connection, rows: Iterable[Base]) -> None:
 @contextmanager
 def cursor_of(connection: Connection) -> Iterator[Any]:  # a DB-API cursor
     """Lend the driver's own cursor within a connection's transaction; raises DBAPIError for the driver's."""
+    if not connection.in_transaction():
+        # The driver would begin one of which the connection does not know, and would not commit.
+        connection.begin()
     cursor = connection.connection.cursor()
     driver = connection.dialect.loaded_dbapi
     try:

@@ -1,8 +1,8 @@
-"""The audit log: entries, their salted fields, and the head. Append-only by triggers of the database."""
+"""The audit log: entries, their salted fields, the tree over them, and the head; append-only by triggers."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Id
@@ -45,8 +45,41 @@ class LogField(Base):
     erased_seq: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class LogNode(Base):
+    """The hash of a perfect subtree of the Merkle tree, level 1 upwards; entries hold the leaves (RFC 6962 §2.1)."""
+
+    __tablename__ = "log_node"
+    __table_args__ = (CheckConstraint("length(hash) = 32", name="hash_size"),)
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LogCheckpoint(Base):
+    """A size of the log with its root, as we signed it: a note of C2SP tlog-checkpoint."""
+
+    __tablename__ = "log_checkpoint"
+    __table_args__ = (CheckConstraint("length(root) = 32", name="root_size"),)
+
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    note: Mapped[str]
+
+
+class LogCosignature(Base):
+    """Another's signature line under one of our checkpoints."""
+
+    __tablename__ = "log_cosignature"
+
+    size: Mapped[int] = mapped_column(BigInteger, ForeignKey("log_checkpoint.size"), primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    line: Mapped[str]
+    at: Mapped[datetime]
+
+
 class LogHead(Base):
-    """How many entries there are: the only row of the log that is updated."""
+    """How many entries there are, and the tree's right edge: the only row of the log that is updated."""
 
     __tablename__ = "log_head"
     __table_args__ = (CheckConstraint("id = 1", name="single"), CheckConstraint("size >= 0", name="size"))

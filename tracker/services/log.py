@@ -10,7 +10,9 @@ from typing import NamedTuple
 import orjson
 from sqlalchemy import Connection, bindparam, func, select
 
+from tracker.errors import Unavailable
 from tracker.lib import clock, jcs
+from tracker.lib.merkle import Frontier, TreeError, leaf_hash
 from tracker.models import LogEntry, LogHead
 from tracker.models.insertions import cursor_of
 
@@ -18,7 +20,7 @@ SALT_BYTES = 32
 _NEWEST_OF = select(func.max(LogEntry.seq)).where(LogEntry.object.in_(bindparam("objects", expanding=True)))
 _PREVIOUS = select(LogEntry.object, LogEntry.leaf).where(LogEntry.seq.in_(_NEWEST_OF.group_by(LogEntry.object)))
 # What every deed runs is put in SQLite's and PostgreSQL's own words, which go to the driver as they are.
-_END = "SELECT size, (SELECT at FROM log_entry WHERE seq = size - 1) FROM log_head"
+_END = "SELECT size, frontier, (SELECT at FROM log_entry WHERE seq = size - 1) FROM log_head"
 _ENTRY = (
     "INSERT INTO log_entry (seq, at, kind, object, revision, organization_id, actor_id, key_id, deed, entry, leaf)"
     " VALUES (:seq, :at, :kind, :object, :revision, :organization_id, :actor_id, :key_id, :deed, :entry, :leaf)"
@@ -28,7 +30,8 @@ _FIELDS = (
     "INSERT INTO log_field (seq, name, digest, salt, value)"
     " SELECT value->>0, value->>1, unhex(value->>2), unhex(value->>3), value->>4 FROM json_each(?)"
 )
-_HEAD = "UPDATE log_head SET size = ?"
+_NODES = 'INSERT INTO log_node (level, "index", hash) VALUES (?, ?, ?)'
+_HEAD = "UPDATE log_head SET size = ?, frontier = ?"
 _APPEND = "SELECT log_append(CAST(%(batch)s AS jsonb), %(at)s)"
 # An entry has at most 16 KiB, and each digest takes 67 bytes of them.
 MAX_FIELDS = 240
@@ -102,25 +105,24 @@ def append(connection: Connection, drafts: Sequence[Draft], *, at: datetime) -> 
         return size(connection)
     if connection.dialect.name == "postgresql":
         return _append_in_the_database(connection, drafts, at)
-    return _append_here(connection, drafts, at)
-
-
-def leaf_of(entry: bytes) -> bytes:
-    """Return the Merkle leaf hash of an entry (RFC 6962 §2.1)."""
-    return sha256(b"\x00" + entry).digest()
+    try:
+        return _append_here(connection, drafts, at)
+    except TreeError as error:
+        raise Unavailable(reason="The log is damaged: `tracker log verify` says where") from error
 
 
 def _append_here(connection: Connection, drafts: Sequence[Draft], at: datetime) -> int:
     with cursor_of(connection) as cursor:
-        first, newest = cursor.execute(_END).fetchone()
-        moment = max(clock.to_text(at), newest or "")
+        first, edge, newest = cursor.execute(_END).fetchone()
+        moment, frontier, nodes = max(clock.to_text(at), newest or ""), Frontier.from_bytes(first, edge), []
         for seq, draft in enumerate(drafts, first):
             entry = f'{{"at":"{moment}","d":{draft.digests},"v":1}}'.encode()
-            cursor.execute(
-                _ENTRY, {**draft.columns(), "seq": seq, "at": moment, "entry": entry, "leaf": leaf_of(entry)}
-            )
+            leaf = leaf_hash(entry)
+            nodes += frontier.append(leaf)
+            cursor.execute(_ENTRY, {**draft.columns(), "seq": seq, "at": moment, "entry": entry, "leaf": leaf})
         cursor.execute(_FIELDS, (_table_of(drafts, first),))
-        cursor.execute(_HEAD, (first + len(drafts),))
+        cursor.executemany(_NODES, nodes)
+        cursor.execute(_HEAD, (frontier.size, frontier.to_bytes()))
     return int(first)
 
 
