@@ -14,6 +14,7 @@ from tracker.lib import logs
 from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
+from tracker.services.signing import Signer
 from tracker.web import refusals
 from tracker.web.gateway import Gateway
 from tracker.web.measurements import Measurements
@@ -50,6 +51,7 @@ def _furnish(app: Flask, settings: Config) -> None:
         engine = db.engine
         guard(engine)
     app.extensions["failed_keys"] = FailedKeys(settings)
+    app.extensions["signer"] = Signer(settings.signing_key)
     app.extensions["measurements"] = measurements = Measurements(CollectorRegistry())
     problems.register(app, refusals.tell)
     app.register_error_handler(DBAPIError, _database_problem)

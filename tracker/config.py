@@ -26,6 +26,18 @@ class Config:
     failed_keys_limit: str = "20 per minute"
     rate_limit_storage: str = "memory://"
     trusted_proxies: int = 0
+    log_key: Path | None = None
+    log_origin: str | None = None
+
+    @property
+    def signing_key(self) -> Path:
+        """Where the key lies that signs the log's checkpoints, and beside it the signer's memory."""
+        return self.log_key or self.data_dir / "log.key"
+
+    @property
+    def origin(self) -> str:
+        """The name of the log, unless it was fixed before: the public address without its scheme."""
+        return self.log_origin or self.public_url.partition("://")[2]
 
     @property
     def files_dir(self) -> Path:
@@ -66,6 +78,8 @@ def _read(env: Env) -> Config:
         failed_keys_limit=env.str("FAILED_KEYS_LIMIT", default="20 per minute"),
         rate_limit_storage=env.str("RATE_LIMIT_STORAGE", default="memory://"),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10)),
+        log_key=_key_file(env.str("LOG_KEY", default="")),
+        log_origin=env.str("LOG_ORIGIN", default="") or None,
     )
 
 
@@ -73,6 +87,10 @@ def _database_url(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise UsageError("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://")
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _key_file(path: str) -> Path | None:
+    return Path(path).absolute() if path else None
 
 
 def _public_url(url: str) -> str:

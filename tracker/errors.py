@@ -194,6 +194,11 @@ class Unavailable(TrackerError):
     headers = {"Retry-After": "1"}
 
 
+class LogNotSound(TrackerError):
+    code, status, title = "log-not-sound", 503, "The log does not go on from what was signed"
+    sentence = "Nothing is signed or published until the operator has looked: {reason}."
+
+
 class SilentChange(Exception):
     """Rows changed inside a deed and nothing was recorded about them: a fault of ours, never of a caller."""
 

@@ -5,32 +5,21 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import select
 
-from tests import logbook
-from tracker.lib import clock, merkle
+from tests import drafts, logbook
+from tracker.lib import merkle
 from tracker.models import LogEntry, db
 from tracker.models.database import WRITING
-from tracker.services import log, log_tree
-
-EXTRA = 67
+from tracker.services import log_tree
 
 
 @pytest.fixture
 def connection(app):
     """A writer's connection, with a log that grew by single entries and by one batch."""
     with app.app_context(), db.engine.connect().execution_options(**{WRITING: True}) as writing:
-        for _ in range(3):
-            log.append(writing, [draft()], at=clock.now())
-        log.append(writing, [draft() for _ in range(EXTRA)], at=clock.now())
+        for count in (1, 1, 1, 67):
+            drafts.append(writing, count)
         writing.commit()
         yield writing
-
-
-def draft():
-    about = {"kind": "claim.opened", "object": "claim/x", "revision": 1, "organization": "o", "deed": "d"}
-    return log.Draft(
-        kind="claim.opened", object_name="claim/x", revision=1, organization_id="o", actor_id=None, key_id=None,
-        deed="d", fields=log.salted(about),
-    )  # fmt: skip
 
 
 def leaves_of(connection):
@@ -81,7 +70,7 @@ def test_a_batch_makes_the_nodes_that_single_entries_make(connection):
 
 def test_an_append_that_is_rolled_back_leaves_no_node(connection):
     before = log_tree.head(connection)
-    log.append(connection, [draft() for _ in range(9)], at=clock.now())
+    drafts.append(connection, 9)
     connection.rollback()
 
     assert log_tree.head(connection) == before

@@ -15,6 +15,8 @@ from tracker.schemas.steps import StepIn, StepOut
 from tracker.services import workflow
 from tracker.services.finding import Expected
 
+# Steps that publish something: nothing is published that could not be proved.
+ISSUING = frozenset({"publish", "retract"})
 door = Door("workflow", __name__, description="Steps of the workflow.")
 
 
@@ -22,6 +24,8 @@ door = Door("workflow", __name__, description="Steps of the workflow.")
 def take_step(actor: Actor, claim_id: str, *, body: dict[str, Any], expected: Expected) -> Any:
     """Take a step on a claim; a refused step says which rule refused it."""
     public_url = current_app.config["TRACKER"].public_url
+    if body["step"] in ISSUING:
+        current_app.extensions["signer"].refuse_unsound()
     return Answer(value=workflow.take(actor, claim_id, Move(**body), expected=expected, public_url=public_url))
 
 

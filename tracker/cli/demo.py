@@ -8,6 +8,7 @@ from flask import current_app
 
 from tracker.cli import terminal
 from tracker.cli.demonstration import newsroom, player
+from tracker.cli.log import begin_signing
 from tracker.domain.workflow import CLOSED_STATES
 from tracker.schemas.organizations import OrganizationOut
 from tracker.services import claims
@@ -30,6 +31,8 @@ def demo(*, new_keys: bool, as_json: bool) -> None:
     room = newsroom.open_newsroom()
     with terminal.progress() as show:
         ids = player.play(room, settings, show)
+    begin_signing(current_app.extensions["signer"], settings)
+    current_app.extensions["signer"].sign()
     keys = newsroom.hand_out_keys(room.people, anew=new_keys)
     found = [claims.find(room.people["auditor"], claim_id) for claim_id in ids.values()]
     published = [claim for claim in found if claim["publication"]["status"] == "live"]

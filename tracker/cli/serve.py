@@ -17,10 +17,11 @@ from granian.server.mp import MPServer
 from werkzeug.utils import import_string
 
 from tracker.cli import terminal
+from tracker.cli.log import begin_signing
 from tracker.config import Config
 from tracker.errors import UsageError
 from tracker.lib import memory
-from tracker.services import migrations
+from tracker.services import migrations, signing_thread
 
 APPLICATION = "tracker.app:create_app"
 ARENAS = 2
@@ -65,7 +66,9 @@ def address(host: str, port: int) -> str:
 def application() -> Any:  # a WSGI application
     """Return the application for a worker, which ends in good order when the process that started it is gone."""
     threading.Thread(target=_follow_the_parent, daemon=True).start()
-    return import_string(APPLICATION)()
+    app = import_string(APPLICATION)()
+    signing_thread.start(app.extensions["signer"], app.app_context)
+    return app
 
 
 def _follow_the_parent() -> None:
@@ -89,6 +92,8 @@ def _prepare(app: Flask, settings: Config) -> None:
     with app.app_context():
         migrations.begin(settings.database_url)
         migrations.require_current()
+        if settings.is_sqlite:
+            begin_signing(app.extensions["signer"], settings)
         # A worker is a copy of this process, and no connection survives being copied.
         migrations.let_go()
     # What is loaded by now is shared with the workers as long as their garbage collection leaves it alone.

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Protocol
 
+from blinker import Signal
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -145,7 +146,16 @@ class Deed:
         }
 
 
-Held = list[tuple[Deed, list[log.Draft]]]
+# Sent when deeds are committed, with `kinds`, the kinds of their entries.
+committed = Signal()
+
+
+@dataclass(slots=True)
+class Held:
+    """Deeds whose entries wait to be appended, and the kinds of all entries since the transaction began."""
+
+    waiting: list[tuple[Deed, list[log.Draft]]] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
 
 
 @contextmanager
@@ -158,7 +168,7 @@ def recording(actor: Actor) -> Iterator[Record]:
     with holding() as held, _watching(Deed(actor)) as deed:
         _append(_session(), held)
         yield deed.record
-        held.append((deed, deed.settle(_session())))
+        held.waiting.append((deed, deed.settle(_session())))
 
 
 @contextmanager
@@ -169,21 +179,24 @@ def holding() -> Iterator[Held]:
         yield outer
         return
     with _writing() as session:
-        held = session.info["held"] = []
+        held = session.info["held"] = Held()
         try:
             yield held
         finally:
             del session.info["held"]
         _append(session, held)
         session.commit()
+    if held.kinds:
+        committed.send(None, kinds=frozenset(held.kinds))
 
 
 def _append(session: RecordedSession, held: Held) -> None:
     # As late as can be, since the log's head is locked from here on.
     session.flush()
-    while held:
-        deed, drafts = held.pop(0)
+    while held.waiting:
+        deed, drafts = held.waiting.pop(0)
         log.append(session.connection(), drafts, at=deed.at)
+        held.kinds.update(draft.kind for draft in drafts)
 
 
 @contextmanager

@@ -19,8 +19,9 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Say whether the service can work: the database answers and its migrations are current."""
-    found = readiness.checks()
+    """Say whether the service can work: the database answers, its migrations are current, the log is sound."""
+    alarm = current_app.extensions["signer"].alarm
+    found = {**readiness.checks(), "log": "ok" if alarm is None else f"not sound: {alarm}"}
     ready = all(check == "ok" for check in found.values())
     return _answer({"status": "ready" if ready else "not ready", "checks": found}, 200 if ready else 503)
 

@@ -17,13 +17,16 @@ HEADERS = (
 )
 
 
-def public(body: bytes, *, media_type: str, changed_at: datetime | None) -> Response:
-    """Return a public document with its validators, or 304 where the reader has it."""
+def public(body: bytes, *, media_type: str, changed_at: datetime | None, keep: bool = True) -> Response:
+    """Return a public document with its validators, or 304 where the reader has it.
+
+    It may be kept in memory until the log grows, unless told otherwise.
+    """
     tag = etags.make(None, body)
     response = Response(body, mimetype=media_type, headers=[("ETag", tag), *HEADERS])
     if changed_at is not None:
         response.last_modified = changed_at
-    request.environ[CACHEABLE] = True
+    request.environ[CACHEABLE] = keep
     seen = request.environ.get("HTTP_IF_NONE_MATCH")
     if seen is None and "HTTP_IF_MODIFIED_SINCE" in request.environ:
         response.make_conditional(request.environ)
