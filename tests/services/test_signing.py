@@ -11,10 +11,11 @@ from tests import logbook
 from tests.cli.conftest import until
 from tests.conftest import ON_SQLITE, opened
 from tests.newsrooms import created
+from tracker.domain.actors import OPERATOR
 from tracker.errors import LogNotSound, UsageError
 from tracker.lib import merkle, signed_note
 from tracker.models import LogCheckpoint, db
-from tracker.services import log_tree
+from tracker.services import log_tree, recovery
 from tracker.services.signing_thread import SigningThread
 
 
@@ -178,3 +179,32 @@ def _copy(settings, folder):
     copy.close()
     source.close()
     return target
+
+
+def test_after_an_alarm_a_new_log_tells_of_the_old_one(app, newsroom, signer):
+    newsroom.claim()
+    old = signed(app, signer)
+    signer.path.with_suffix(".alarm").write_text("a test\n")
+    with app.app_context():
+        new = recovery.recover(OPERATOR, signer, origin="tracker.example/second")
+    told = newsroom.get("/audit/entries", who="auditor").json["items"]
+
+    assert (new.checkpoint.origin, signer.alarm) == ("tracker.example/second", None)
+    assert new.checkpoint.size > old.checkpoint.size
+    assert any(old.checkpoint.root.hex() in (entry["reason"] or "") for entry in told)
+    assert list(signed_note.verify(new.note, [signer.verifier])) == [signer.verifier]
+    assert len(list(signer.path.parent.glob("log.key.*"))) == 1
+
+
+@pytest.mark.parametrize("origin", ["tracker.example/log", "no name"])
+def test_a_new_log_has_another_name(app, newsroom, signer, origin):
+    newsroom.claim()
+    signed(app, signer)
+    with app.app_context(), pytest.raises(UsageError):
+        recovery.recover(OPERATOR, signer, origin=origin)
+    assert signer.is_set_up
+
+
+def test_there_is_nothing_to_recover_of_a_log_that_was_never_signed(app, signer):
+    with app.app_context(), pytest.raises(UsageError):
+        recovery.recover(OPERATOR, signer, origin="tracker.example/second")

@@ -6,6 +6,8 @@ from flask.cli import with_appcontext
 
 from tracker.cli import terminal
 from tracker.config import Config
+from tracker.domain.actors import OPERATOR
+from tracker.services import recovery
 from tracker.services.signing import Signer
 
 
@@ -35,6 +37,19 @@ def sign(*, as_json: bool) -> None:
         terminal.document({"size": found.checkpoint.size, "note": found.note.render().decode()})
     else:
         click.echo(found.note.render().decode(), nl=False)
+
+
+@log.command()
+@click.option("--new-origin", "origin", required=True, help="What the log is called from here on.")
+@click.confirmation_option(prompt="Whoever trusts the old log will see that it ended. Go on?")
+@terminal.on_the_database
+def recover(*, origin: str) -> None:
+    """Begin a new log over the entries that are there, after an alarm: a backup put back, or a history rewritten.
+
+    The old key is put aside. An entry in each organization's history names the old checkpoint and what is lost.
+    """
+    found = recovery.recover(OPERATOR, _signer(), origin=origin)
+    terminal.remark(f"Signed {found.checkpoint.size} entries as {origin}; restart the service.")
 
 
 def begin_signing(signer: Signer, settings: Config) -> None:

@@ -21,7 +21,7 @@ STEP_EVENTS: Mapping[str, str] = {
 }
 
 PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
-    "organization": ("added", "updated"),
+    "organization": ("added", "updated", "log_recovered"),
     "account": ("added", "updated"),
     "key": ("minted", "revoked", "rotated"),
     "scale": ("added", "replaced"),

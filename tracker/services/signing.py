@@ -13,13 +13,16 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 
 from tracker.errors import LogNotSound, UsageError
-from tracker.lib import durable_file, merkle, signed_note
+from tracker.lib import clock, durable_file, merkle, signed_note
+from tracker.lib.file_store import sync_directory
 from tracker.lib.merkle import ProofError, TreeError
 from tracker.lib.signed_note import Note, SignerKey, VerifierKey
 from tracker.lib.tlog import Checkpoint
 from tracker.models import LogCheckpoint, db, table
 from tracker.services import log_tree
 from tracker.services.recording import holding
+
+PUBLIC, MEMORY, ALARM = BESIDE = (".pub", ".checkpoint", ".alarm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +54,41 @@ class Signer:
     @property
     def verifier(self) -> VerifierKey:
         """The public half of the key."""
-        return VerifierKey.parse(self._beside(".pub").read_text().strip())
+        return VerifierKey.parse(self._beside(PUBLIC).read_text().strip())
 
     @property
     def alarm(self) -> str | None:
         """Why nothing is signed any more, if so."""
-        place = self._beside(".alarm")
+        place = self._beside(ALARM)
         return place.read_text().strip() if place.exists() else None
 
     def init(self, origin: str) -> VerifierKey:
         """Make the key of a log; raises UsageError where there is one, or the origin is no name for it."""
         if self.is_set_up:
             raise UsageError(f"There is a key at {self.path} already")
-        if not signed_note.is_key_name(origin):
-            raise UsageError(f"{origin!r} is no origin: it has no space and no plus")
+        self.refuse_name(origin)
         key = SignerKey.generate(origin)
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        durable_file.write(self._beside(".pub"), f"{key.verifier()}\n".encode())
+        durable_file.write(self._beside(PUBLIC), f"{key.verifier()}\n".encode())
         # Last, since it is by this file that there is a key.
         durable_file.write(self.path, key.to_pem())
         return key.verifier()
+
+    @staticmethod
+    def refuse_name(origin: str) -> None:
+        """Raise UsageError where no log can have this origin."""
+        if not signed_note.is_key_name(origin):
+            raise UsageError(f"{origin!r} is no origin: it has neither spaces nor a plus, and is not empty")
+
+    def retire(self) -> None:
+        """Put key and memory aside, under the time of now, so that a new log can begin in their place."""
+        stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
+        # The key first: without it there is no log that anybody would sign.
+        for suffix in (self.path.suffix, *BESIDE):
+            place = self.path.with_suffix(suffix)
+            if place.exists():
+                place.rename(place.with_name(f"{place.name}.{stamp}"))
+        sync_directory(self.path.parent)
 
     def refuse_unsound(self) -> None:
         """Raise LogNotSound where an alarm is on."""
@@ -80,7 +98,7 @@ class Signer:
 
     def last(self) -> Signed | None:
         """Return what was signed last, by the memory outside of the database."""
-        place = self._beside(".checkpoint")
+        place = self._beside(MEMORY)
         return signed(place.read_bytes()) if place.exists() else None
 
     def sign(self) -> Signed:
@@ -94,7 +112,7 @@ class Signer:
             try:
                 found = self._next(key)
             except (TreeError, ProofError) as error:
-                durable_file.write(self._beside(".alarm"), f"{error}\n".encode())
+                durable_file.write(self._beside(ALARM), f"{error}\n".encode())
                 raise LogNotSound(reason=str(error)) from error
         _keep(found)
         return found
@@ -104,12 +122,12 @@ class Signer:
             size, root = log_tree.head(connection)
             last = self.last()
             if last is None:
-                _refuse_forgotten(connection)
+                _refuse_forgotten(connection, key.name)
             elif _goes_on(connection, last.checkpoint, size=size, root=root):
                 return last
         text = str(Checkpoint(key.name, size, root))
         note = signed_note.sign(text, key)
-        durable_file.write(self._beside(".checkpoint"), note.render())
+        durable_file.write(self._beside(MEMORY), note.render())
         return Signed(Checkpoint.parse(text), note)
 
     def _beside(self, suffix: str) -> Path:
@@ -148,9 +166,9 @@ def _goes_on(connection: Connection, last: Checkpoint, *, size: int, root: bytes
     return size == last.size
 
 
-def _refuse_forgotten(connection: Connection) -> None:
+def _refuse_forgotten(connection: Connection, origin: str) -> None:
     known = newest(connection)
-    if known is not None:
+    if known is not None and known.checkpoint.origin == origin:
         raise ProofError(
             f"the log was signed at {known.checkpoint.size} entries, and the signer's memory of it is gone"
         )
