@@ -8,12 +8,13 @@ export PORT
 BIN := .venv/bin
 TRACKER := $(BIN)/tracker
 SETUP := .venv/.complete
+FOREIGN := .foreign/.complete
 LOCK := .requirements/product.txt .requirements/development.txt
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--extra postgres --extra redis --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types soak bench bench-quick bench-full openapi lock clean
+.PHONY: help setup run test lint format types soak foreign bench bench-quick bench-full openapi lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,8 +48,18 @@ format: setup ## Put imports and layout in order
 types: setup ## Check the types
 	$(BIN)/mypy
 
-soak: setup ## Kill servers under load and look for lost writes (minutes)
+soak: setup ## Kill servers under load and look for lost writes (minutes); then what `make foreign` does
 	$(BIN)/pytest -m soak $(ARGS)
+	$(MAKE) foreign
+
+foreign: setup $(FOREIGN) ## Let verifiers that others wrote look at a log (they need Go and golang.org/x/mod)
+	@command -v go >/dev/null && test -d /usr/share/gocode/src/golang.org/x/mod || { echo "Left out: verification by Go, which needs the packages golang-go and golang-golang-x-mod-dev"; exit 0; }; \
+	$(BIN)/pytest -m foreign $(ARGS)
+
+$(FOREIGN): .requirements/foreign.txt
+	@$(PYTHON) -m venv .foreign
+	@.foreign/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .requirements/foreign.txt
+	@touch $@
 
 bench: setup ## Measure with 10,000 and 100,000 claims (about 4 minutes)
 	$(BIN)/python -m bench
@@ -67,5 +78,5 @@ lock: setup ## Choose the newest allowed dependencies and lock them with their h
 	$(COMPILE) --constraints .requirements/development.txt -o .requirements/product.txt pyproject.toml
 
 clean: ## Remove .venv and caches; var/, with its database, stays
-	rm -rf .venv .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis build dist htmlcov
+	rm -rf .venv .foreign .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis build dist htmlcov
 	find tracker tests bench migrations -name __pycache__ -prune -exec rm -rf {} +
