@@ -1,19 +1,21 @@
-"""Claims as they were, with all that they showed of others.
+"""Claims as they were, with all that they showed of others, and what changed of them between two moments.
 
 The log alone says what was shown. Tables tell no more than which objects belong to a claim, which never changes.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import literal, literal_column, select, union_all
+from sqlalchemy import Row, literal, literal_column, select, union_all
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
+from tracker.errors import Inconsistent, NotFound, fault
 from tracker.models import Claim, Evidence, LogEntry, LogField, Publication, Verdict, db, table
 from tracker.models.verdicts import AT_HAND
-from tracker.services import claim_documents, claim_views, past, source_views
+from tracker.services import claim_documents, claim_views, history, past, source_views
 from tracker.services.claim_views import Surroundings
 from tracker.services.paging import AnySelect
 from tracker.services.past import Given, Past, State
@@ -50,6 +52,38 @@ def find(actor: Actor, claim_id: str, *, given: Given) -> Past:
     permit(actor, "claim.read")
     seq = past.place(given)
     return Past(value=claim_documents.anew(actor, _view(_moment(actor, claim_id, seq))), seq=seq)
+
+
+def differences(actor: Actor, claim_id: str, *, since: Given, until: Given | None) -> Past:
+    """Return what differs between a claim at two moments, by field, each with the entry that changed it last.
+
+    Before it was made a claim has no fields. Without `until`, the later moment is now. Raises Inconsistent where
+    the earlier one is later, NotFound where the claim is not made by the later one.
+    """
+    permit(actor, "history.read")
+    first = past.place(since, parameter="from")
+    last = past.newest() if until is None else past.place(until, parameter="to")
+    if first > last:
+        raise Inconsistent(errors=[fault("from", "order", "This is later than 'to'.")])
+    before, after = (past.fields([f"{PREFIX}{claim_id}"], seq) for seq in (first, last))
+    if not after or after[0].organization_id != actor.organization_id:
+        raise NotFound(kind="claim")
+    found = {"from": None if first < 0 else first, "to": last, "items": list(_changed(before, after))}
+    return Past(value=found, seq=last)
+
+
+def _changed(before: Sequence[Row[Any]], after: Sequence[Row[Any]]) -> Iterable[View]:
+    # A claim's fields name sources by their ids alone: nothing here tells who a protected one is.
+    old = {row.name: _parsed(row.value) for row in before}
+    for row in after:
+        shown = {"pointer": row.name, "before": old.get(row.name), "after": _parsed(row.value)}
+        is_told = row.name.startswith("/") and row.name not in history.UNSHOWN
+        if is_told and shown["before"] != shown["after"]:
+            yield shown | {"seq": row.seq, "kind": row.kind}
+
+
+def _parsed(value: str | None) -> Any:
+    return None if value is None else json.loads(value)
 
 
 def _moment(actor: Actor, claim_id: str, seq: int) -> _Moment:
