@@ -75,6 +75,18 @@ def test_filters_ask_what_was_so_then(desk: Newsroom, shared_app: Flask, name: s
     assert ids(then(desk, path, head(shared_app), None)) == ids(desk.get(path, None).json)
 
 
+def test_a_check_is_shown_in_the_language_that_was_asked_for(new_room: Newsroom, shared_app: Flask) -> None:
+    claim_id = new_room.claim_in("queued")
+    new_room.evidence(claim_id)
+    english = EXAMPLES["verdict"]["texts"][0]
+    new_room.verdict(claim_id, texts=[english, english | {"language": "fr", "title": "Non"}])
+    for step, who in (("start", "checker"), ("submit", "checker"), ("approve", "editor"), ("publish", "editor")):
+        created(new_room.step(claim_id, step, who))
+    items = then(new_room, of(new_room, language="fr"), head(shared_app), None)["items"]
+
+    assert [(item["language"], item["title"]) for item in items] == [("fr", "Non")]
+
+
 @pytest.mark.parametrize("query", ["topic=none-such", "label=none_such", "class=true", "language=de",
                                    "updated_from=8000-01-01T00:00:00Z"])  # fmt: skip
 def test_what_no_check_has_finds_none(desk: Newsroom, shared_app: Flask, query: str) -> None:

@@ -149,9 +149,7 @@ def _parts(claim: State, collection: str) -> list[View]:
 def _appearances(moment: _Moment) -> claim_views.Groups:
     rows = [row for state in moment.claims.values() for row in _parts(state, "appearances")]
     shown = [_appearance(moment, row) for row in sorted(rows, key=lambda row: (not row["first"], row["id"]))]
-    merged = {
-        state.id: state.get("merged_into_id") for state in moment.claims.values() if state.get("state") == "merged"
-    }
+    merged = {state.id: into for state in moment.claims.values() if (into := state.get("merged_into_id"))}
     return claim_views.gathered(shown, merged)
 
 
