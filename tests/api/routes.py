@@ -199,6 +199,7 @@ _UNDER_API = (
     Route(rule="/claims/<claim_id>", action="claim.read"),
     Route(rule="/claims/<claim_id>", method="PATCH", action="claim.update", body="claim_patch"),
     Route(rule="/claims/<claim_id>/history", action="history.read"),
+    Route(rule="/claims/<claim_id>/diff", action="history.read", query="?from=0"),
     Route(rule="/claims/<claim_id>/assignees", method="PUT", action="claim.assign", body=_everybody),
     Route(rule="/claims/<claim_id>/pages", action="page.read"),
     Route(rule="/claims/<claim_id>/pages", method="PUT", action="page.replace", body="pages"),

@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app
 from marshmallow import fields
 
-from tracker.api.plumbing.answers import Answer
+from tracker.api.plumbing.answers import Answer, as_it_was
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
@@ -15,7 +15,8 @@ from tracker.schemas.claims import KINDS, ClaimIn, ClaimOut, ClaimPatch, PageIn,
 from tracker.schemas.fields import KEY_PATTERN, Choices, Day, Language, Moment, choice, identifier, matching, slug
 from tracker.schemas.history import EntryOut
 from tracker.schemas.paging import PageQuery
-from tracker.services import claims, history
+from tracker.schemas.past import AsOfQuery, DiffOut, DiffQuery
+from tracker.services import claims, history, past_claims
 from tracker.services.claim_filters import Filters, Sorting
 from tracker.services.finding import Expected
 
@@ -59,9 +60,11 @@ def open_claim(actor: Actor, *, body: dict[str, Any]) -> Any:
     return claims.open_claim(actor, body)
 
 
-@door.get("/claims/<claim_id>", answer=ClaimOut)
-def show_claim(actor: Actor, claim_id: str) -> Any:
-    """Show a claim, with the steps that the caller may take."""
+@door.get("/claims/<claim_id>", query=AsOfQuery, answer=ClaimOut, past=True)
+def show_claim(actor: Actor, claim_id: str, *, query: dict[str, Any]) -> Any:
+    """Show a claim, with the steps that the caller may take, now or as of a moment."""
+    if "as_of" in query:
+        return as_it_was(past_claims.find(actor, claim_id, given=query["as_of"]))
     return claims.find(actor, claim_id)
 
 
@@ -94,6 +97,12 @@ def replace_pages(actor: Actor, claim_id: str, *, body: list[dict[str, str]], ex
 def list_claim_history(actor: Actor, claim_id: str, *, query: dict[str, Any]) -> Any:
     """List a claim's entries in the log, oldest first."""
     return paged(history.of(actor, "claim", claim_id, window=window(query)))
+
+
+@door.get("/claims/<claim_id>/diff", query=DiffQuery, answer=DiffOut, past=True)
+def show_claim_diff(actor: Actor, claim_id: str, *, query: dict[str, Any]) -> Any:
+    """Show what differs between a claim at two moments, by field, with the entry that changed it last."""
+    return as_it_was(past_claims.differences(actor, claim_id, since=query["from_"], until=query.get("to")))
 
 
 def _pages(claim: Any) -> Answer:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.api.plumbing.answers import Answer
+from tracker.api.plumbing.answers import Answer, as_it_was
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
@@ -11,7 +11,8 @@ from tracker.schemas.fields import Choices, choice
 from tracker.schemas.history import EntryOut
 from tracker.schemas.measures import ObservationIn, ObservationOut
 from tracker.schemas.paging import PageQuery
-from tracker.services import evidence, history
+from tracker.schemas.past import AsOfQuery
+from tracker.services import evidence, history, past_views
 from tracker.services.finding import Expected
 
 door = Door("evidence", __name__, description="What sources show about a claim, and what they measured.")
@@ -35,9 +36,11 @@ def add_evidence(actor: Actor, claim_id: str, *, body: dict[str, Any]) -> Any:
     return evidence.add(actor, claim_id, body)
 
 
-@door.get("/evidence/<evidence_id>", answer=EvidenceOut)
-def show_evidence(actor: Actor, evidence_id: str) -> Any:
-    """Show a piece of evidence."""
+@door.get("/evidence/<evidence_id>", query=AsOfQuery, answer=EvidenceOut, past=True)
+def show_evidence(actor: Actor, evidence_id: str, *, query: dict[str, Any]) -> Any:
+    """Show a piece of evidence, now or as of a moment."""
+    if "as_of" in query:
+        return as_it_was(past_views.evidence(actor, evidence_id, given=query["as_of"]))
     return evidence.find(actor, evidence_id)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, current_app, request, send_file
 
-from tracker.api.plumbing.answers import Answer
+from tracker.api.plumbing.answers import Answer, as_it_was
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
@@ -14,8 +14,9 @@ from tracker.lib.file_store import FileStore
 from tracker.schemas.fields import Choices, Switch, WebUrl, choice, words
 from tracker.schemas.history import EntryOut
 from tracker.schemas.paging import PageQuery
+from tracker.schemas.past import AsOfQuery
 from tracker.schemas.sources import KINDS, LEVELS, CaptureIn, CaptureOut, CapturesOut, SourceIn, SourceOut, SourcePatch
-from tracker.services import captures, history, sources
+from tracker.services import captures, history, past_views, sources
 from tracker.services.finding import Expected
 
 door = Door(
@@ -48,9 +49,11 @@ def add_source(actor: Actor, *, body: dict[str, Any]) -> Any:
     return Answer(value=source, status=201 if is_new else 200)
 
 
-@door.get("/sources/<source_id>", answer=SourceOut)
-def show_source(actor: Actor, source_id: str) -> Any:
-    """Show a source."""
+@door.get("/sources/<source_id>", query=AsOfQuery, answer=SourceOut, past=True)
+def show_source(actor: Actor, source_id: str, *, query: dict[str, Any]) -> Any:
+    """Show a source, now or as of a moment."""
+    if "as_of" in query:
+        return as_it_was(past_views.source(actor, source_id, given=query["as_of"]))
     return sources.find(actor, source_id)
 
 

@@ -4,13 +4,15 @@ from typing import Any
 
 from flask import current_app
 
+from tracker.api.plumbing.answers import as_it_was
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
 from tracker.schemas.history import EntryOut
 from tracker.schemas.paging import PageQuery
+from tracker.schemas.past import AsOfQuery
 from tracker.schemas.verdicts import PublishabilityOut, VerdictIn, VerdictOut, VerdictPatch, WaiverIn, WaiverOut
-from tracker.services import history, publications, verdicts
+from tracker.services import history, past_views, publications, verdicts
 from tracker.services.finding import Expected
 
 door = Door("verdicts", __name__, description="An organization's answers to claims.")
@@ -28,9 +30,11 @@ def propose_verdict(actor: Actor, claim_id: str, *, body: dict[str, Any]) -> Any
     return verdicts.propose(actor, claim_id, body)
 
 
-@door.get("/verdicts/<verdict_id>", answer=VerdictOut)
-def show_verdict(actor: Actor, verdict_id: str) -> Any:
-    """Show a verdict."""
+@door.get("/verdicts/<verdict_id>", query=AsOfQuery, answer=VerdictOut, past=True)
+def show_verdict(actor: Actor, verdict_id: str, *, query: dict[str, Any]) -> Any:
+    """Show a verdict, now or as of a moment."""
+    if "as_of" in query:
+        return as_it_was(past_views.verdict(actor, verdict_id, given=query["as_of"]))
     return verdicts.find(actor, verdict_id)
 
 

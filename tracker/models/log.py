@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Id
@@ -36,6 +36,12 @@ class LogField(Base):
     """One field of an entry: its digest stays for ever, salt and value may be erased together, once."""
 
     __tablename__ = "log_field"
+    # By which the past is found that is not the past of one object: what was merged into a claim, and feeds.
+    __table_args__ = tuple(
+        Index(f"ix_log_field_{name}", "value", "seq", sqlite_where=text(f"name = '/{name}'"),
+              postgresql_where=text(f"name = '/{name}'"))
+        for name in ("merged_into_id", "public_changed_at")
+    )  # fmt: skip
 
     seq: Mapped[int] = mapped_column(BigInteger, ForeignKey("log_entry.seq"), primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(primary_key=True)

@@ -1,7 +1,7 @@
 """What readers of feeds may ask for."""
 
 from tracker.domain.ratings import LABEL_CLASSES
-from tracker.schemas.fields import KEY_PATTERN, Choices, Language, Moment, choice, matching, slug
+from tracker.schemas.fields import KEY_PATTERN, AsOf, Choices, Language, Moment, choice, matching, slug
 from tracker.schemas.paging import PageQuery
 
 
@@ -14,3 +14,4 @@ class FeedQuery(PageQuery):
     label = Choices(matching(KEY_PATTERN, "a label's key", 64))
     class_ = Choices(choice(LABEL_CLASSES), data_key="class")
     updated_from = Moment()
+    as_of = AsOf()

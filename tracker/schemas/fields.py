@@ -158,6 +158,26 @@ class Moment(Strict):
             raise ValidationError(f"Must be {self.what}.") from error
 
 
+class AsOf(Strict):
+    """A moment of the log: the sequence of an entry, or a time."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            pattern=f"^(0|[1-9][0-9]{{0,15}}|{clock.PATTERN[1:-1]})$",
+            what="the sequence of an entry, such as 41, or a time such as 2026-11-22T18:00:00Z", named="AsOf",
+            described={"examples": ["0"]}, **options,
+        )  # fmt: skip
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text.isdecimal():
+            return int(text)
+        try:
+            return clock.from_text(text)
+        except ValueError as error:
+            raise ValidationError(f"Must be {self.what}.") from error
+
+
 class Day(Strict):
     """A calendar day."""
 
@@ -230,7 +250,7 @@ class Distinct(fields.List):
         super().__init__(item, metadata={"uniqueItems": True}, validate=checks, **options)
 
 
-NAMED = (identifier, slug, words, WebUrl, PartialDate, Day, Moment, Language, ExactDecimal)
+NAMED = (identifier, slug, words, WebUrl, PartialDate, Day, Moment, AsOf, Language, ExactDecimal)
 
 
 def _refuse_twice(items: list[Any]) -> None:

@@ -84,7 +84,7 @@ def many(actor: Actor, ids: Sequence[str]) -> list[View]:
     views: dict[str, View] = _stored(actor, ids)
     others = [claim_id for claim_id in ids if claim_id not in views]
     if others:
-        views |= {name: _anew(actor, view) for name, view in claim_views.of(others, account_id=actor.account_id).items()
+        views |= {name: anew(actor, view) for name, view in claim_views.of(others, account_id=actor.account_id).items()
                   if view["organization_id"] == actor.organization_id}  # fmt: skip
     return [views[claim_id] for claim_id in ids if claim_id in views]
 
@@ -140,7 +140,8 @@ def _finished(actor: Actor, row: Mapping[str, Any], steps: dict[object, bytes]) 
     return StoredJson(b'%s,"allowed_steps":%s}' % (row["body"][:-1], steps[alike]), version=standing["version"])
 
 
-def _anew(actor: Actor, view: View) -> View:
+def anew(actor: Actor, view: View) -> View:
+    """Return a claim as everybody sees it with the steps that the actor may take on it."""
     return {**view, "allowed_steps": workflow.allowed(actor, _situation(actor, _standing(view)))}
 
 

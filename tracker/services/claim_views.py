@@ -59,11 +59,11 @@ def of(ids: Sequence[str], *, account_id: str | None = None) -> dict[str, View]:
     around = Surroundings(
         appearances=_appearances(account_id, rows),
         quantities=_grouped(_found(_QUANTITIES, ids=list(rows)), "claim_id"),
-        assignees=_grouped(_found(_ASSIGNEES, ids=list(rows)), "claim_id"),
+        assignees=_grouped(by_name(_found(_ASSIGNEES, ids=list(rows))), "claim_id"),
         links=_grouped(_found(_LINKS, ids=claimants), "claimant_id") if claimants else {},
         contributors=_grouped(_found(_CONTRIBUTORS, ids=verdicts), "verdict_id") if verdicts else {},
     )
-    return {claim_id: _view(row, around) for claim_id, row in rows.items()}
+    return {claim_id: view(row, around) for claim_id, row in rows.items()}
 
 
 def situation(view: View) -> View:
@@ -73,12 +73,18 @@ def situation(view: View) -> View:
     }  # fmt: skip
 
 
+def by_name(people: Sequence[View]) -> list[View]:
+    """Return people in the order in which they are shown, which is the same whatever a database collates by."""
+    return sorted(people, key=lambda person: (person["name"], person["id"]))
+
+
 def appearance(actor: Actor, appearance_id: str) -> View:
     """Return one appearance as the actor sees it."""
     return _shown_appearances(actor.account_id, _found(_APPEARANCE, id=appearance_id))[0][1]
 
 
-def _view(row: View, around: Surroundings) -> View:
+def view(row: View, around: Surroundings) -> View:
+    """Return a claim from its columns, those of its claimant and of its publication, and what is shown with it."""
     return row | {
         "claimant": _claimant(row, around.links),
         "appearances": around.appearances.get(row["id"], []),
@@ -112,15 +118,23 @@ def _publication(row: View) -> View:
 
 
 def _appearances(account_id: str | None, claims: Mapping[str, View]) -> Groups:
-    groups: dict[str, list[View]] = defaultdict(list)
     into = {row["id"]: row["merged_into_id"] for row in _found(_MERGED, ids=list(claims))}
-    shown = _shown_appearances(account_id, _found(_APPEARANCES, ids=[*claims, *(into.keys() - claims.keys())]))
-    for row, view in shown:
-        if row["claim_id"] in claims:
-            groups[row["claim_id"]].append(view)
-    for row, view in shown:
+    return gathered(
+        _shown_appearances(account_id, _found(_APPEARANCES, ids=[*claims, *(into.keys() - claims.keys())])), into
+    )
+
+
+def gathered(shown: Sequence[tuple[View, View]], into: Mapping[str, str]) -> Groups:
+    """Return appearances by the claims that show them: a claim's own, then those of the claims merged into it.
+
+    `shown` are their columns and how each is shown, in order; `into` says for merged claims into which others.
+    """
+    groups: dict[str, list[View]] = defaultdict(list)
+    for row, found in shown:
+        groups[row["claim_id"]].append(found)
+    for row, found in shown:
         for place in _onward(row["claim_id"], into):
-            groups[place].append(view | {"first": False})
+            groups[place].append(found | {"first": False})
     return groups
 
 
@@ -136,10 +150,11 @@ def _shown_appearances(account_id: str | None, rows: Sequence[View]) -> list[tup
     protected = [row["source_id"] for row in rows if row["source_protected"]] if account_id else []
     known = _found(_IDENTITIES, ids=protected, account_id=account_id) if protected else []
     identities = {row["source_id"]: row for row in known}
-    return [(row, _appearance_view(row, identities.get(row["source_id"]))) for row in rows]
+    return [(row, appearance_view(row, identities.get(row["source_id"]))) for row in rows]
 
 
-def _appearance_view(row: View, identity: View | None) -> View:
+def appearance_view(row: View, identity: View | None) -> View:
+    """Return an appearance from its columns and its source's; `identity` is who a protected source is."""
     source = {"id": row["source_id"]} | {name: row[f"source_{name}"] for name in SOURCE_COLUMNS}
     if identity is not None:
         source |= {name: identity[name] for name in IDENTITY_COLUMNS}
@@ -202,7 +217,6 @@ _ASSIGNEES = Prepared(
     select(ClaimAssignee.claim_id, Account.id, Account.name)
     .join(Account, Account.id == ClaimAssignee.account_id)
     .where(Among(ClaimAssignee.claim_id, "ids"))
-    .order_by(Account.name, Account.id)
 )
 _CONTRIBUTORS = Prepared(
     select(VerdictContributor.verdict_id, VerdictContributor.account_id)

@@ -8,8 +8,8 @@ from sqlalchemy import Row, Select, func, select
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
-from tracker.models import Claim, Claimant, Evidence, LogEntry, LogField, Logged, Source, SourceCustodian, Verdict, db
-from tracker.services import accounts, finding, paging
+from tracker.models import Claim, Claimant, Evidence, LogEntry, LogField, Logged, Source, Verdict, db
+from tracker.services import accounts, finding, paging, source_views
 
 View = dict[str, Any]
 # Times of rows repeat what the entry itself says.
@@ -46,7 +46,8 @@ def shown(actor: Actor, entries: Sequence[LogEntry]) -> list[View]:
     """Return entries with what they changed; a protected source's identity only for its custodians."""
     fields = _fields(entries)
     people = accounts.names({entry.actor_id for entry in entries if entry.actor_id})
-    hidden = _hidden_sources(actor, {e.object.partition("/")[2] for e in entries if e.object.startswith("source/")})
+    sources = {e.object.partition("/")[2] for e in entries if e.object.startswith("source/")}
+    hidden = {f"source/{source_id}" for source_id in source_views.hidden_from(actor, sources)}
     return [_view(entry, fields.get(entry.seq, []), people, hide=entry.object in hidden) for entry in entries]
 
 
@@ -88,11 +89,3 @@ def _fields(entries: Sequence[LogEntry]) -> Mapping[int, list[Row[Any]]]:
     for row in db.session().execute(statement):
         found.setdefault(row.seq, []).append(row)
     return found
-
-
-def _hidden_sources(actor: Actor, source_ids: set[str]) -> frozenset[str]:
-    if not source_ids:
-        return frozenset()
-    mine = select(SourceCustodian.source_id).where(SourceCustodian.account_id == actor.account_id)
-    statement = select(Source.id).where(Source.id.in_(source_ids), Source.protected, Source.id.not_in(mine))
-    return frozenset(f"source/{source_id}" for (source_id,) in db.session().execute(statement))

@@ -1,13 +1,13 @@
 """How sources are shown: a protected one shows who it is to its custodians alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from tracker.domain.actors import Actor
-from tracker.models import Source, db
+from tracker.models import Source, SourceCustodian, db
 
 View = dict[str, Any]
 IDENTITY_FIELDS = ("url", "title", "publisher", "published_on", "origin_id")
@@ -26,7 +26,7 @@ def view(actor: Actor, source: Source) -> View:
     """Return a source as the actor sees it."""
     sees = is_custodian(actor, source)
     holder: Any = source.identity if source.protected and sees else source
-    custodians = [custodian.account_id for custodian in source.custodians] if sees else []
+    custodians = sorted(custodian.account_id for custodian in source.custodians) if sees else []
     identity = {name: getattr(holder, name) for name in IDENTITY_FIELDS}
     return {name: getattr(source, name) for name in SHOWN} | identity | {"custodian_ids": custodians}
 
@@ -40,3 +40,12 @@ def by_id(actor: Actor, source_ids: Sequence[str]) -> Mapping[str, View]:
     """Return sources as the actor sees them, by their ids."""
     rows = db.session().execute(select(Source).where(Source.id.in_(set(source_ids))).options(IDENTITIES)).scalars()
     return {source.id: view(actor, source) for source in rows}
+
+
+def hidden_from(actor: Actor, source_ids: Collection[str]) -> frozenset[str]:
+    """Return which of some sources are protected now, and not the actor's to know."""
+    if not source_ids:
+        return frozenset()
+    mine = select(SourceCustodian.source_id).where(SourceCustodian.account_id == actor.account_id)
+    statement = select(Source.id).where(Source.id.in_(source_ids), Source.protected, Source.id.not_in(mine))
+    return frozenset(db.session().execute(statement).scalars())

@@ -178,7 +178,7 @@ def _views(rows: Sequence[Verdict]) -> list[View]:
 def _shown(verdict: Verdict, people: Mapping[str, str]) -> View:
     return {name: getattr(verdict, name) for name in SHOWN} | {
         "evidence_ids": [citation.evidence_id for citation in verdict.cited],
-        "contributors": [accounts.person(c.account_id, people) for c in verdict.contributors],
+        "contributors": [accounts.person(c, people) for c in sorted(c.account_id for c in verdict.contributors)],
         "approved_by": accounts.person(verdict.approved_by_id, people),
     }
 

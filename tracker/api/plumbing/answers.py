@@ -11,19 +11,30 @@ from marshmallow import Schema
 from tracker.lib import etags
 from tracker.lib.response_cache import CACHEABLE
 from tracker.lib.stored_json import StoredJson
+from tracker.services.past import Past
 
 JSON = "application/json"
+SEQUENCE = "Tracker-Log-Sequence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A view's result, with what differs from the plain case."""
+    """A view's result, with what differs from the plain case.
+
+    What was shown once says by `stands_at` as of which entry of the log, and has no revision to edit by.
+    """
 
     value: Any
     status: int | None = None
     version: int | None = None
     links: Mapping[str, str] = field(default_factory=dict)
     secret: bool = False
+    stands_at: int | None = None
+
+
+def as_it_was(past: Past) -> Answer:
+    """Return the answer that shows the past."""
+    return Answer(value=past.value, stands_at=past.seq)
 
 
 def version_of(value: object) -> int | None:
@@ -45,6 +56,8 @@ def as_response(answer: Answer, *, schema: Schema | None, status: int, private: 
         response.headers["Location"] = created["links"]["self"]
     for relation, url in answer.links.items():
         response.headers.add("Link", f'<{url}>; rel="{relation}"')
+    if answer.stands_at is not None:
+        response.headers[SEQUENCE] = str(answer.stands_at)
     return _conditional(_for_caches(response, private=private), answer, body)
 
 
@@ -61,12 +74,17 @@ def _conditional(response: Response, answer: Answer, body: bytes) -> Response:
     if answer.secret:
         response.headers["Cache-Control"] = "no-store"
         return response
-    version = answer.version if answer.version is not None else version_of(answer.value)
-    tag = etags.make(version, body)
+    tag = etags.make(_version(answer), body)
     response.headers["ETag"] = tag
     if request.method == "GET" and etags.matches(request.headers.get("If-None-Match", ""), tag):
         return not_modified(response)
     return response
+
+
+def _version(answer: Answer) -> int | None:
+    if answer.stands_at is not None:
+        return None
+    return answer.version if answer.version is not None else version_of(answer.value)
 
 
 def not_modified(response: Response) -> Response:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import Schema
 
 from tracker.api.plumbing import described, refusals
+from tracker.api.plumbing.answers import SEQUENCE
 from tracker.api.plumbing.parsing import JSON_TYPES, PATCH_TYPES
 from tracker.api.plumbing.replays import KEY
 from tracker.lib import etags
@@ -37,6 +38,10 @@ HEADERS: dict[str, dict[str, Any]] = {
     "Link": {
         "description": 'The next page, as `rel="next"`; absent on the last one.',
         "schema": {"type": "string"},
+    },
+    SEQUENCE: {
+        "description": "What is shown is as of this entry of the log, -1 before the first; absent where it is of now.",
+        "schema": {"type": "integer", "minimum": -1},
     },
     "Retry-After": {
         "description": "Seconds to wait.",
@@ -155,6 +160,7 @@ def _headers(route: Route, status: int) -> dict[str, str]:
         "ETag": (route.answer is not None or route.download) and not route.secret,
         "Location": status == HTTPStatus.CREATED,
         "Link": route.paged,
+        SEQUENCE: route.past,
         "Idempotency-Replayed": route.method == "POST" and not route.secret,
     }
     return {name: name for name, is_sent in sent.items() if is_sent}

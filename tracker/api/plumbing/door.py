@@ -41,6 +41,7 @@ class Route:
     public: bool = False
     secret: bool = False
     paged: bool = False
+    past: bool = False
     also: Sequence[int] = ()
     errors: Sequence[type[TrackerError]] = ()
     example: str | None = None

@@ -1,0 +1,168 @@
+"""Each moment of a busy newsroom's past is shown as it was shown when it was the present."""
+
+import json
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, text
+from werkzeug.test import TestResponse
+
+from tests import entanglements, stories
+from tests.newsrooms import Newsroom
+from tracker.lib import clock
+from tracker.models import db
+from tracker.models.database import WRITING
+
+MOMENTS = 100
+FEEDS = ("/feeds/verdicts.json", "/feeds/verdicts.json?language=fr", "/feeds/verdicts.json?topic=economy",
+         "/feeds/verdicts.json?label=false&label=true", "/feeds/verdicts.json?organization=example")  # fmt: skip
+WHO = ("checker", "editor")
+GUARD_OFF = {"sqlite": "DROP TRIGGER IF EXISTS log_field_only_erased",
+             "postgres": "ALTER TABLE log_field DISABLE TRIGGER USER"}  # fmt: skip
+FOUND = """SELECT seq, value FROM log_field WHERE name = :name AND value <> 'null'
+           AND seq > (SELECT MAX(seq) FROM log_entry WHERE kind = 'scale.added') ORDER BY seq LIMIT 1"""
+FORGED = "UPDATE log_field SET value = :value WHERE seq = :seq AND name = :name"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What was shown, by who asked and by path, when the log had `size` entries, and when that was."""
+
+    size: int
+    at: str
+    shown: dict[tuple[str | None, str], Any]
+
+
+@dataclass(frozen=True)
+class Chronicled(Newsroom):
+    """A newsroom of which a picture is taken after each deed."""
+
+    app: Flask = field(default=None)  # type: ignore[assignment]  # as the client is
+    moments: list[Moment] = field(default_factory=list)
+
+    def call(
+        self, method: str, path: str, who: str | None = "checker", body: Any = None, **options: Any
+    ) -> TestResponse:
+        """Send a request, and note what all looks like when it has changed something."""
+        response = super().call(method, path, who, body, **options)
+        if method != "GET":
+            self._note()
+        return response
+
+    def _note(self) -> None:
+        size = self.app.extensions["log_size"].read()
+        if not self.moments or self.moments[-1].size < size:
+            shown = {(who, path): self.get(path, who).json for who, path in self._readings()}
+            self.moments.append(Moment(size, clock.to_text(clock.now()), shown))
+
+    def _readings(self) -> Iterator[tuple[str | None, str]]:
+        yield from ((None, path) for path in FEEDS)
+        for path in self.objects():
+            yield from ((who, path) for who in WHO)
+
+    def objects(self) -> list[str]:
+        """Return the paths of all that has a past to read."""
+        found = [f"/sources/{item['id']}" for item in self.get("/sources?limit=200").json["items"]]
+        for claim in self.get("/claims?limit=200").json["items"]:
+            path = f"/claims/{claim['id']}"
+            lists = [("evidence", "evidence"), ("verdicts", "verdicts")]
+            found += [path] + [
+                f"/{n}/{i['id']}" for n, where in lists for i in self.get(f"{path}/{where}").json["items"]
+            ]
+        return found
+
+
+@pytest.fixture(scope="module")
+def chronicle(room: Newsroom, shared_app: Flask) -> Chronicled:
+    """A newsroom whose story is told, with the pictures of it."""
+    chronicled = Chronicled(**{**vars(room), "app": shared_app})
+    stories.tell(chronicled)
+    entanglements.tell(chronicled)
+    return chronicled
+
+
+@contextmanager
+def database(app: Flask, kind: str) -> Iterator[Connection]:
+    """Write past all guards."""
+    with app.app_context(), db.engine.connect().execution_options(**{WRITING: True}) as writing:
+        writing.execute(text(GUARD_OFF[kind]))
+        yield writing
+        writing.commit()
+
+
+def as_of(path: str, when: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}as_of={when}"
+
+
+def differences(chronicle: Chronicled, moment: Moment, when: str) -> list[str]:
+    """Return the readings that are not as they were."""
+    return [
+        f"{path} for {who} as of {when}"
+        for (who, path), shown in moment.shown.items()
+        if chronicle.get(as_of(path, when), who).json != shown
+    ]
+
+
+def test_the_story_is_long_and_rich_enough(chronicle: Chronicled) -> None:
+    last = chronicle.moments[-1].shown
+
+    assert len(chronicle.moments) >= MOMENTS
+    assert {noun: sum(f"/{noun}/" in path for _, path in last) >= least for noun, least in (
+        ("claims", 10), ("evidence", 8), ("verdicts", 6), ("sources", 6))} == dict.fromkeys(
+        ("claims", "evidence", "verdicts", "sources"), True)  # fmt: skip
+    assert all(len(last[None, path]["items"]) >= 1 for path in FEEDS[:1])
+
+
+def test_any_moment_is_shown_as_it_was_by_sequence_and_by_time(chronicle: Chronicled) -> None:
+    drawn = random.Random(20261122)
+    found = []
+    for moment in drawn.choices(chronicle.moments, k=MOMENTS):
+        some = dict(drawn.sample(sorted(moment.shown.items(), key=str), k=min(12, len(moment.shown))))
+        for when in (str(moment.size - 1), moment.at):
+            found += differences(chronicle, replace(moment, shown=some), when)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_object_is_shown_as_it_was(chronicle: Chronicled, part: int) -> None:
+    moments = chronicle.moments[part::24]
+
+    assert [found for moment in moments for found in differences(chronicle, moment, str(moment.size - 1))] == []
+
+
+def test_nothing_is_shown_before_it_was_made(chronicle: Chronicled) -> None:
+    last, later = chronicle.moments[-1], set()
+    for moment in chronicle.moments[::10]:
+        new = last.shown.keys() - moment.shown.keys()
+        later |= {chronicle.get(as_of(path, str(moment.size - 1)), who).status_code for who, path in new}
+
+    assert later == {404}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("/text", "Something else altogether."), ("/excerpt", "Something else."), ("/label", "true"), ("/title", "Other"),
+     ("/snapshot/first_published_at", "2020-01-01T00:00:00.000000Z")],
+)  # fmt: skip
+def test_a_forged_value_is_noticed(
+    chronicle: Chronicled, shared_app: Flask, shared_kind: str, name: str, value: Any
+) -> None:
+    with database(shared_app, shared_kind) as connection:
+        found = connection.execute(text(FOUND), {"name": name}).one()
+        forge = {"seq": found.seq, "name": name}
+        connection.execute(text(FORGED), forge | {"value": json.dumps(value)})
+    moment = next(moment for moment in chronicle.moments if moment.size > found.seq)
+    # Answers kept in memory are good for one size of the log.
+    chronicle.claim()
+    noticed = differences(chronicle, moment, str(moment.size - 1))
+    with database(shared_app, shared_kind) as connection:
+        connection.execute(text(FORGED), forge | {"value": found.value})
+    chronicle.claim()
+
+    assert (noticed != [], differences(chronicle, moment, str(moment.size - 1))) == (True, [])
