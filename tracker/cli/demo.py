@@ -8,7 +8,7 @@ from flask import current_app
 
 from tracker.cli import terminal
 from tracker.cli.demonstration import newsroom, player
-from tracker.cli.log import begin_signing
+from tracker.cli.signing import begin_signing
 from tracker.domain.workflow import CLOSED_STATES
 from tracker.schemas.organizations import OrganizationOut
 from tracker.services import claims

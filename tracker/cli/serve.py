@@ -17,7 +17,7 @@ from granian.server.mp import MPServer
 from werkzeug.utils import import_string
 
 from tracker.cli import terminal
-from tracker.cli.log import begin_signing
+from tracker.cli.signing import begin_signing
 from tracker.config import Config
 from tracker.errors import UsageError
 from tracker.lib import memory
