@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bench import peers, populations, reading, reports, resources, settings, targets, world, writing
+from bench import ledger, peers, populations, reading, reports, resources, settings, targets, world, writing
 from bench.checks import WrongAnswer
 from bench.peers import Peer
 from bench.processes import SERVER_CORE, pinned
@@ -38,6 +38,8 @@ def main() -> None:
         _grow(results, known, size=size, extent=extent)
     if extent.peers:
         _compare(results, known, extent)
+    if extent.ledger:
+        results.ledger = ledger.measure(extent.ledger)
     print(reports.table(results))
     print(f"written to {reports.write(results)}")
 

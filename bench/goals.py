@@ -52,6 +52,11 @@ GOALS = (
     Goal(figure="start", floor=1.5, aim=0.7, unit="s", at_most=True),
     Goal(figure="feed against Datasette", floor=5, aim=25, unit="× Datasette"),
     Goal(figure="feed against Django REST framework", floor=20, aim=130, unit="× Django REST framework"),
+    Goal(figure="log: tree and entries verified", floor=5, aim=3, unit="× hashing the leaves", at_most=True),
+    Goal(figure="log: memory of verification", floor=150, aim=100, unit="MiB", at_most=True),
+    Goal(figure="log: inclusion proof, p99", floor=2, aim=1, unit="ms", at_most=True),
+    Goal(figure="log: growth of a proof", floor=2, aim=1.5, unit="×", at_most=True),
+    Goal(figure="log: single durable append", floor=0.6, aim=0.8, unit="× a bare durable insert"),
 )
 
 

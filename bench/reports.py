@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import load, plots, targets
 from bench.goals import GOALS, Figure, Goal, judge, reaches_aim
+from bench.ledger import Ledger
 from bench.places import README, RESULTS
 from bench.plots import Bar
 from bench.reading import Measured
@@ -29,6 +30,7 @@ class Results:
     peers: dict[str, Measured] = field(default_factory=dict)
     versions: dict[str, Mapping[str, str]] = field(default_factory=dict)
     resources: Resources | None = None
+    ledger: Ledger | None = None
 
     @property
     def noise(self) -> float:
@@ -56,7 +58,20 @@ def figures(results: Results) -> dict[tuple[str, str], Figure]:
     if results.resources:
         found["sqlite", "memory"] = Figure(name="memory", values=results.resources.memory)
         found["sqlite", "start"] = Figure(name="start", values=results.resources.start)
-    return found
+    return found | ({} if results.ledger is None else _of_the_log(results.ledger))
+
+
+def _of_the_log(ledger: Ledger) -> dict[tuple[str, str], Figure]:
+    shown = {
+        "log: tree and entries verified": ledger.tree,
+        "log: every field verified": ledger.fields,
+        "log: memory of verification": [max(ledger.memory)],
+        "log: inclusion proof, p99": ledger.proof_milliseconds,
+        "log: growth of a proof": ledger.proof_growth,
+        "log: single durable append": ledger.append,
+        "log: bulk append": [ledger.bulk_per_second],
+    }
+    return {("sqlite", name): Figure(name=name, values=values) for name, values in shown.items()}
 
 
 def table(results: Results) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """Sizes in claims, times in seconds; `rounds` are pairs, forward and backward through the targets."""
+    """Sizes in claims, of the `ledger` in entries, times in seconds; `rounds` go forward and backward, in pairs."""
 
     name: str
     size: int
@@ -16,6 +16,7 @@ class Extent:
     writing_seconds: float
     everything: bool = True
     peers: bool = False
+    ledger: int = 0
 
 
 QUICK = Extent(name="quick", size=10_000, postgres_size=1_000, growth=(), rounds=1, seconds=1, writing_seconds=1,
@@ -23,4 +24,4 @@ QUICK = Extent(name="quick", size=10_000, postgres_size=1_000, growth=(), rounds
 USUAL = Extent(name="usual", size=100_000, postgres_size=10_000, growth=(10_000, 100_000), rounds=2, seconds=1,
                writing_seconds=3)  # fmt: skip
 FULL = Extent(name="full", size=100_000, postgres_size=100_000, growth=(10_000, 100_000, 1_000_000), rounds=2,
-              seconds=1, writing_seconds=4, peers=True)  # fmt: skip
+              seconds=1, writing_seconds=4, peers=True, ledger=1_000_000)  # fmt: skip

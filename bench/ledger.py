@@ -1,0 +1,182 @@
+"""The log at ten thousand and a million entries: appending, proving and verifying, beside what hashing alone costs."""
+
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, text
+
+from bench.places import SEED, VAR
+from bench.world import migrate, sqlite_url
+from tests import drafts
+from tracker.models.database import PRAGMAS, WRITING, engine_options, guard, sqlite_driver
+from tracker.services import log_tree
+
+FOLDER = VAR / "ledgers"
+SMALL = 10_000
+BATCH = 1_000
+PROOFS, APPENDS, ROUNDS = 2_000, 400, 3
+MEBIBYTE = 1024 * 1024
+VERIFY = (sys.executable, "-c", "from tracker.cli import main; main()", "log", "verify", "--json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What a log of `size` entries showed, by round: ratios to the anchor named, but for those that say a unit."""
+
+    size: int
+    bulk_per_second: float
+    tree: Sequence[float]
+    fields: Sequence[float]
+    memory: Sequence[float]
+    proof_milliseconds: Sequence[float]
+    proof_growth: Sequence[float]
+    append: Sequence[float]
+
+
+def measure(size: int) -> Ledger:
+    """Make a log of so many entries, if it is not there, and measure it; the small one is the measure of growth."""
+    small, _ = _made(SMALL)
+    large, rate = _made(size)
+    trees, fields = [_verified(large, "--tree-only") for _ in range(ROUNDS)], [_verified(large) for _ in range(ROUNDS)]
+    anchors = [_hashed(large) for _ in range(ROUNDS)]
+    proofs = [(_proved(small), _proved(large)) for _ in range(ROUNDS)]
+    return Ledger(
+        size=size,
+        bulk_per_second=rate,
+        tree=[seconds / anchor for (seconds, _), anchor in zip(trees, anchors, strict=True)],
+        fields=[seconds / anchor for (seconds, _), anchor in zip(fields, anchors, strict=True)],
+        memory=[memory for _, memory in (*trees, *fields)],
+        proof_milliseconds=[large[int(len(large) * 0.99)] * 1000 for _, large in proofs],
+        proof_growth=[_middle(large) / _middle(small) for small, large in proofs],
+        append=_appended(small),
+    )
+
+
+def _made(size: int) -> tuple[Path, float]:
+    path, told = FOLDER / f"{size}.sqlite", FOLDER / f"{size}.rate"
+    if not path.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".part")
+        for leftover in FOLDER.glob(f"{unfinished.name}*"):
+            leftover.unlink()
+        told.write_text(f"{_filled(unfinished, size)}")
+        unfinished.rename(path)
+    return path, float(told.read_text())
+
+
+def _filled(path: Path, size: int) -> float:
+    print(f"making a log of {size:,} entries (once)", flush=True)
+    migrate(sqlite_url(path))
+    began = time.perf_counter()
+    with closing(_Opened(path)) as opened:
+        for _ in range(size // BATCH):
+            drafts.append(opened.connection, BATCH)
+            opened.connection.commit()
+        seconds = time.perf_counter() - began
+        opened.checkpoint()
+    return size / seconds
+
+
+class _Opened:
+    """A database file, open for writing as the product opens it."""
+
+    def __init__(self, path: Path) -> None:
+        self.engine = create_engine(sqlite_url(path), **engine_options(sqlite_url(path)))
+        guard(self.engine)
+        self.connection: Connection = self.engine.connect().execution_options(**{WRITING: True})
+
+    def checkpoint(self) -> None:
+        """Put what is in the write-ahead log into the file itself."""
+        self.connection.close()
+        with closing(sqlite_driver().connect(self.engine.url.database)) as plain:
+            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+        self.engine.dispose()
+
+
+def _verified(path: Path, *options: str) -> tuple[float, float]:
+    # In a process of its own, whose memory is then known: seconds and mebibytes.
+    environment = {"TRACKER_DATABASE_URL": sqlite_url(path), "TRACKER_DATA_DIR": str(VAR / "ledgers")}
+    began = time.perf_counter()
+    with subprocess.Popen([*VERIFY, *options], env=environment, stdout=subprocess.DEVNULL) as process:
+        _, status, usage = _waited(process.pid)
+        process.returncode = status
+    if status:
+        raise RuntimeError("the log that was made does not verify")
+    return time.perf_counter() - began, usage.ru_maxrss * 1024 / MEBIBYTE
+
+
+def _waited(process: int) -> tuple[int, int, resource.struct_rusage]:
+    return os.wait4(process, 0)
+
+
+def _hashed(path: Path) -> float:
+    with closing(sqlite_driver().connect(path)) as plain:
+        entries = [row[0] for row in plain.execute("SELECT entry FROM log_entry")]
+    began = time.perf_counter()
+    for entry in entries:
+        sha256(b"\x00" + entry).digest()
+    return time.perf_counter() - began
+
+
+def _proved(path: Path) -> list[float]:
+    chance, times = random.Random(SEED), []
+    with closing(_Opened(path)) as opened:
+        reading = opened.engine.connect()
+        size, _ = log_tree.head(reading)
+        for _ in range(PROOFS):
+            seq = chance.randrange(size)
+            began = time.perf_counter()
+            log_tree.inclusion(reading, seq, size)
+            times.append(time.perf_counter() - began)
+        reading.close()
+    return sorted(times)
+
+
+def _appended(path: Path) -> list[float]:
+    # Transactions of one entry each, beside those of one row of an entry's size, in a file of the same safety.
+    copy, plain_file = FOLDER / "appending.sqlite", FOLDER / "plain.sqlite"
+    for leftover in (*FOLDER.glob("appending.sqlite*"), *FOLDER.glob("plain.sqlite*")):
+        leftover.unlink()
+    shutil.copyfile(path, copy)
+    ratios = []
+    with closing(_Opened(copy)) as opened, closing(sqlite_driver().connect(plain_file, isolation_level=None)) as plain:
+        for pragma in PRAGMAS:
+            plain.execute(pragma)
+        plain.execute("CREATE TABLE plain (seq INTEGER PRIMARY KEY, entry BLOB)")
+        entry = bytes(opened.connection.execute(text("SELECT entry FROM log_entry LIMIT 1")).scalar_one())
+        opened.connection.rollback()
+        for _ in range(ROUNDS):
+            mine = _timed(lambda: _one(opened.connection))
+            bare = _timed(lambda: plain.execute("INSERT INTO plain (entry) VALUES (?)", (entry,)))
+            ratios.append(bare / mine)
+    return ratios
+
+
+def _one(connection: Connection) -> None:
+    drafts.append(connection, 1)
+    connection.commit()
+
+
+def _timed(step: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    for _ in range(APPENDS):
+        step()
+    return time.perf_counter() - began
+
+
+def _middle(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 2]
