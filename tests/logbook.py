@@ -22,7 +22,8 @@ from tracker.models import Base, LogEntry, LogField, Logged, LogHead, Part
 AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 ABOUT = {"kind": "kind", "object": "object", "revision": "revision", "organization": "organization_id",
          "actor": "actor_id", "key": "key_id", "deed": "deed"}  # fmt: skip
-OUTSIDE = {"log_entry", "log_field", "log_head", "claim_topic", "claim_document", "rendering", "idempotency_key"}
+OUTSIDE = {"log_entry", "log_field", "log_head", "claim_topic", "claim_document", "rendering", "idempotency_key",
+           "remnant"}  # fmt: skip
 SECRET = {("api_key", "digest")}
 
 

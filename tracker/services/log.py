@@ -29,7 +29,14 @@ _FIELDS = (
     " SELECT value->>0, value->>1, unhex(value->>2), unhex(value->>3), value->>4 FROM json_each(?)"
 )
 _HEAD = "UPDATE log_head SET size = ?"
+_BLANK = (
+    "UPDATE log_field SET salt = NULL, value = NULL, erased_seq = ? WHERE salt IS NOT NULL"
+    " AND (seq, name) IN (SELECT value->>0, value->>1 FROM json_each(?))"
+)
+_ERASE = "SELECT log_erase(CAST(%(fields)s AS jsonb), %(seq)s)"
 _APPEND = "SELECT log_append(CAST(%(batch)s AS jsonb), %(at)s)"
+# By the sequence of its entry and its own name.
+FieldName = tuple[int, str]
 # An entry has at most 16 KiB, and each digest takes 67 bytes of them.
 MAX_FIELDS = 240
 
@@ -103,6 +110,19 @@ def append(connection: Connection, drafts: Sequence[Draft], *, at: datetime) -> 
     if connection.dialect.name == "postgresql":
         return _append_in_the_database(connection, drafts, at)
     return _append_here(connection, drafts, at)
+
+
+def blank(connection: Connection, fields: Sequence[FieldName], *, seq: int) -> None:
+    """Take salt and value from fields, for ever; their digests stay, and `seq` is the entry that says why.
+
+    To be done after the append of that entry, while the head is locked.
+    """
+    given = orjson.dumps(fields).decode()
+    with cursor_of(connection) as cursor:
+        if connection.dialect.name == "postgresql":
+            cursor.execute(_ERASE, {"fields": given, "seq": seq})
+            return
+        cursor.execute(_BLANK, (seq, given))
 
 
 def leaf_of(entry: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The gate that every write passes: one transaction, with its audit entries, or nothing at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -51,6 +51,7 @@ class Deed:
         self.born: set[object] = set()
         self.gone: set[object] = set()
         self.documented: set[str] = set()
+        self.blanked: tuple[str, list[log.FieldName]] = ("", [])
 
     def see(self, row: Base, changed: frozenset[str] | None) -> None:
         """Take note of a row that a flush is about to write."""
@@ -161,6 +162,18 @@ def recording(actor: Actor) -> Iterator[Record]:
         held.append((deed, deed.settle(_session())))
 
 
+def blank(told: Logged, fields: Iterable[log.FieldName]) -> None:
+    """Take salt and value from fields of the log, inside a deed that records an event on `told`, which says so."""
+    deed = _session().watcher
+    assert isinstance(deed, Deed)  # noqa: S101  # narrows the type: nobody else watches
+    deed.blanked = (told.log_object, list(fields))
+
+
+def afterwards(act: Callable[[], object]) -> None:
+    """Do what no transaction can hold once the deed under way is committed; it may open deeds of its own."""
+    _session().info["afterwards"].append(act)
+
+
 @contextmanager
 def holding() -> Iterator[Held]:
     """Hold back the commit of the deeds inside, so that the answer to them can be kept in the same transaction."""
@@ -170,12 +183,15 @@ def holding() -> Iterator[Held]:
         return
     with _writing() as session:
         held = session.info["held"] = []
+        acts = session.info["afterwards"] = []
         try:
             yield held
         finally:
-            del session.info["held"]
+            del session.info["held"], session.info["afterwards"]
         _append(session, held)
         session.commit()
+    for act in acts:
+        act()
 
 
 def _append(session: RecordedSession, held: Held) -> None:
@@ -183,7 +199,11 @@ def _append(session: RecordedSession, held: Held) -> None:
     session.flush()
     while held:
         deed, drafts = held.pop(0)
-        log.append(session.connection(), drafts, at=deed.at)
+        first = log.append(session.connection(), drafts, at=deed.at)
+        told, fields = deed.blanked
+        if fields:
+            seq = first + [draft.object_name for draft in drafts].index(told)
+            log.blank(session.connection(), fields, seq=seq)
 
 
 @contextmanager
