@@ -1,5 +1,6 @@
 """A newsroom's year in short: every kind of deed there is, done through the API."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -170,14 +171,18 @@ def _second(newsroom: Newsroom, targets: list[dict[str, str]], kind: str = "eras
 
 def _one_of_each(newsroom: Newsroom) -> list[dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
+    for entry in _entries(newsroom):
+        noun = entry["object"].partition("/")[0]
+        fields = [f"/{name}" for name, change in entry["changes"].items()
+                  if name in MEMBERS.get(noun, {}) and isinstance(change["after"], str | dict)]  # fmt: skip
+        if fields and noun != "erasure":
+            found.setdefault(noun, {"object": entry["object"], "field": fields[0]})
+    return list(found.values())
+
+
+def _entries(newsroom: Newsroom) -> Iterator[dict[str, Any]]:
     query = "/audit/entries?limit=200"
     while query:
         page = newsroom.get(query, "auditor").json
-        for entry in page["items"]:
-            noun = entry["object"].partition("/")[0]
-            fields = [f"/{name}" for name, change in entry["changes"].items()
-                      if name in MEMBERS.get(noun, {}) and isinstance(change["after"], str | dict)]  # fmt: skip
-            if fields and noun != "erasure":
-                found.setdefault(noun, {"object": entry["object"], "field": fields[0]})
+        yield from page["items"]
         query = page["next"] and f"/audit/entries?limit=200&cursor={page['next']}"
-    return list(found.values())

@@ -15,6 +15,8 @@ from tracker.services.recording import recording
 
 WHOLE = ""
 SECURE = "PRAGMA secure_delete = ON"
+# Whoever confirmed it waits for the answer meanwhile.
+PATIENCE = "PRAGMA busy_timeout = 2000"
 TRUNCATE = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
@@ -78,12 +80,13 @@ def _is_removed(digest: str, store: FileStore) -> bool:
 
 def _is_vacuumed() -> bool:
     connection = db.engine.raw_connection()
+    # Its settings are its own and not those of the pool.
+    connection.detach()
     try:
         cursor = connection.cursor()
-        for statement in (SECURE, TRUNCATE, "VACUUM", TRUNCATE):
+        for statement in (SECURE, PATIENCE, "VACUUM", TRUNCATE):
             cursor.execute(statement)
             busy, *_ = cursor.fetchone() or (0,)
-        cursor.close()
     except db.engine.dialect.loaded_dbapi.OperationalError as error:
         logs.get(__name__).warning("remnants", reason=str(error))
         return False
