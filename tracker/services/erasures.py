@@ -27,7 +27,6 @@ SHOWN = (
     "id", "version", "created_at", "updated_at", "kind", "status", "targets", "replacement_text", "ground", "reason",
     "confirmed_at", "lifted_at",
 )  # fmt: skip
-MOST_TARGETS = 1000
 NULL = "null"
 
 
@@ -96,8 +95,9 @@ def lift(actor: Actor, erasure_id: str, *, reason: str, public_url: str) -> View
 
 def _carry_out(record: Record, row: Erasure, *, public_url: str) -> None:
     named = restrictions.places_of(row)
-    rows = _rows_at(row.organization_id, named)
-    former = {place: [value for _, at, value in rows if at == place] for place in named}
+    former: dict[Place, list[Any]] = {place: [] for place in named}
+    for _, place, value in _rows_at(row.organization_id, named):
+        former[place].append(value)
     redaction = Redaction(
         record=record, kind=row.kind, text=row.replacement_text, organization_id=row.organization_id,
         public_url=public_url, former=former,
