@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, tuple_
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
@@ -13,6 +13,8 @@ from tracker.lib.file_store import FileStore
 from tracker.models import Capture, Erasure, Remnant, db, table
 from tracker.services.recording import recording
 
+# By erasure, kind and name.
+Seen = tuple[str, str, str]
 WHOLE = ""
 SECURE = "PRAGMA secure_delete = ON"
 # Whoever confirmed it waits for the answer meanwhile.
@@ -47,23 +49,28 @@ def finish(actor: Actor, *, store: FileStore) -> Sequence[str]:
     """
     permit(actor, "erasure.confirm")
     left = _all()
-    if not left:
-        return []
-    gone = {kind for kind in {kind for kind, _ in left} if kind == "database" and _is_vacuumed()}
-    gone_files = [name for kind, name in left if kind == "file" and _is_removed(name, store)]
+    gone = [seen for seen in left if seen[1] == "file" and _is_removed(seen[2], store)]
+    if any(kind == "database" for _, kind, _ in left) and _is_vacuumed():
+        gone += [seen for seen in left if seen[1] == "database"]
+    if gone:
+        _forget(actor, gone)
+    return sorted({kind for _, kind, _ in _all()})
+
+
+def _forget(actor: Actor, gone: Sequence[Seen]) -> None:
+    permit(actor, "erasure.confirm")
+    places = table(Remnant)
     try:
         with recording(actor):
-            places = table(Remnant).c
-            mine = (places.kind == "file") & places.name.in_(gone_files) | places.kind.in_(gone)
-            db.session().execute(delete(table(Remnant)).where(mine))
+            # No others: another erasure may have come meanwhile, whose pages are still as it left them.
+            db.session().execute(delete(places).where(tuple_(*places.primary_key).in_(gone)))
     except Unavailable:
         logs.get(__name__).warning("remnants", reason="the database did not answer")
-    return sorted({kind for kind, _ in _all()})
 
 
-def _all() -> list[tuple[str, str]]:
-    rows = db.session().execute(select(Remnant.kind, Remnant.name).distinct().order_by(Remnant.kind, Remnant.name))
-    found = [(row.kind, row.name) for row in rows]
+def _all() -> list[Seen]:
+    rows = db.session().execute(select(*table(Remnant).primary_key).order_by(*table(Remnant).primary_key))
+    found = [(row.erasure_id, row.kind, row.name) for row in rows]
     # Reading holds the write-ahead log as well.
     db.session().rollback()
     return found
@@ -73,8 +80,12 @@ def _is_removed(digest: str, store: FileStore) -> bool:
     statement = select(Capture.id).where(Capture.digest == digest, Capture.outcome != "erased").limit(1)
     is_held = db.session().execute(statement).first() is not None
     db.session().rollback()
-    if not is_held:
-        store.remove(digest)
+    try:
+        if not is_held:
+            store.remove(digest)
+    except OSError as error:
+        logs.get(__name__).warning("remnants", reason=str(error))
+        return False
     return True
 
 
