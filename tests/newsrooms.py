@@ -85,6 +85,10 @@ class Newsroom:
         """Attach the example evidence."""
         return created(self.post(f"/claims/{claim_id}/evidence", EXAMPLES["evidence"] | changes))
 
+    def comment(self, **changes: Any) -> dict[str, Any]:
+        """Say something about a claim of its own."""
+        return created(self.post(f"/claims/{self.claim()['id']}/comments", EXAMPLES["comment"] | changes))
+
     def verdict(self, claim_id: str, who: str = "checker", **changes: Any) -> dict[str, Any]:
         """Draft the example verdict, citing the evidence that there is."""
         found = self.get(f"/claims/{claim_id}/evidence").json

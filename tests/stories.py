@@ -1,9 +1,11 @@
 """A newsroom's year in short: every kind of deed there is, done through the API."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 from tests.newsrooms import EXAMPLES, Newsroom, created
+from tracker.domain.erasing import MEMBERS
 
 SECRET_NAME = "Mrs. Anonymous of the ministry"
 PROTECTED = {
@@ -20,6 +22,7 @@ def tell(newsroom: Newsroom) -> None:
     _claim(newsroom)
     _life_of_a_check(newsroom)
     _side_roads(newsroom)
+    _taken_out(newsroom)
 
 
 def _done(response: Any) -> dict[str, Any]:
@@ -148,3 +151,38 @@ def _side_roads(newsroom: Newsroom) -> None:
 
 def _steps(newsroom: Newsroom, claim_id: str) -> Any:
     return lambda step, who="editor", **words: _done(newsroom.step(claim_id, step, who, **words))
+
+
+def _taken_out(newsroom: Newsroom) -> None:
+    # Nobody contributes to an erasure but those two, so it can be taken out like all else.
+    filed = _second(newsroom, [{"object": f"account/{newsroom.accounts['auditor']}"}])
+    targets = [*_one_of_each(newsroom), {"object": f"erasure/{filed}", "field": "/reason"}]
+    hidden = _second(newsroom, targets, kind="restriction")
+    _done(newsroom.post(f"/erasures/{hidden}/lifting", EXAMPLES["lifting"], "admin"))
+    _second(newsroom, targets)
+
+
+def _second(newsroom: Newsroom, targets: list[dict[str, str]], kind: str = "erasure") -> str:
+    filed = created(newsroom.post("/erasures", EXAMPLES["erasure"] | {"targets": targets, "kind": kind}, "admin"))
+    _done(newsroom.post(f"/erasures/{filed['id']}/confirmation", {}, "editor"))
+    erasure_id: str = filed["id"]
+    return erasure_id
+
+
+def _one_of_each(newsroom: Newsroom) -> list[dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for entry in _entries(newsroom):
+        noun = entry["object"].partition("/")[0]
+        fields = [f"/{name}" for name, change in entry["changes"].items()
+                  if name in MEMBERS.get(noun, {}) and isinstance(change["after"], str | dict)]  # fmt: skip
+        if fields and noun != "erasure":
+            found.setdefault(noun, {"object": entry["object"], "field": fields[0]})
+    return list(found.values())
+
+
+def _entries(newsroom: Newsroom) -> Iterator[dict[str, Any]]:
+    query = "/audit/entries?limit=200"
+    while query:
+        page = newsroom.get(query, "auditor").json
+        yield from page["items"]
+        query = page["next"] and f"/audit/entries?limit=200&cursor={page['next']}"

@@ -54,7 +54,10 @@ class Forbidden(TrackerError):
 
 class FourEyes(TrackerError):
     code, status, title = "four-eyes", 403, "A second person is needed"
-    sentence = "Whoever contributed to the verdict may not take {step}: a second person is needed."
+    sentence = "Whoever {did} may not take {step}: a second person is needed."
+
+    def __init__(self, *, step: str, did: str = "contributed to the verdict") -> None:
+        super().__init__(step=step, did=did)
 
 
 class NotContributor(TrackerError):

@@ -96,6 +96,7 @@ def furnished(room: Newsroom) -> Ids:
         "outreach_id": parts["outreach"]["id"], "comment_id": parts["comments"]["id"], "evidence_id": evidence["id"],
         "verdict_id": claim["verdict_id"], "claimant_id": claim["claimant"]["id"], "origin_id": origin["id"],
         "source_id": evidence["source_id"], "capture_id": capture["id"], "digest": capture["digest"],
+        "erasure_id": _filed(room)["id"],
         "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
     }  # fmt: skip
 
@@ -140,6 +141,22 @@ def _key(room: Newsroom, _who: str, ids: Ids) -> Ids:
     return {"key_id": created(room.post(f"/accounts/{ids['account_id']}/keys", EXAMPLES["key"], "admin"))["id"]}
 
 
+def _filed(room: Newsroom, kind: str = "erasure", who: str = "admin") -> dict[str, Any]:
+    body = EXAMPLES["erasure"] | {"kind": kind, "targets": [{"object": f"comment/{room.comment()['id']}"}]}
+    return created(room.post("/erasures", body, who))
+
+
+def _erasure(kind: str = "erasure", *, is_confirmed: bool = False) -> Callable[[Newsroom, str, Ids], Ids]:
+    def made(room: Newsroom, who: str, _ids: Ids) -> Ids:
+        # Whoever is to confirm it has not filed it.
+        filed = _filed(room, kind, "everyone" if who == "admin" else "admin")
+        if is_confirmed:
+            created(room.post(f"/erasures/{filed['id']}/confirmation", {}, "editor"))
+        return {"erasure_id": filed["id"]}
+
+    return made
+
+
 def _named(example: str, **changes: Any) -> Callable[[Newsroom], Any]:
     return lambda _room: EXAMPLES[example] | {name: value.format(new_id()) for name, value in changes.items()}
 
@@ -174,6 +191,15 @@ _UNDER_API = (
     Route(rule="/keys/<key_id>", method="DELETE", action="key.revoke", fresh=_key),
     Route(rule="/keys/<key_id>/rotation", method="POST", action="key.rotate", body={}, fresh=_key),
     Route(rule="/audit/entries", action="audit.read"),
+    Route(rule="/erasures", action="erasure.read"),
+    Route(rule="/erasures", method="POST", action="erasure.file",
+          body=lambda room: EXAMPLES["erasure"] | {"targets": [{"object": f"account/{room.accounts['checker']}",
+                                                                "field": "/name"}]}),
+    Route(rule="/erasures/<erasure_id>", action="erasure.read"),
+    Route(rule="/erasures/<erasure_id>/confirmation", method="POST", action="erasure.confirm", body={}, status=200,
+          fresh=_erasure()),
+    Route(rule="/erasures/<erasure_id>/lifting", method="POST", action="erasure.lift", body="lifting", status=200,
+          fresh=_erasure("restriction", is_confirmed=True)),
     Route(rule="/claimants", action="claimant.read"),
     Route(rule="/claimants", method="POST", action="claimant.add",
           body=lambda _: {"name": "Somebody", "same_as": [f"https://people.example/{new_id()}"]}),

@@ -224,4 +224,5 @@ def _with_ids(example: Any, room: Newsroom) -> Any:
     ids = {"scale_id": room.scale_id} if "scale_id" in example else {}
     # An origin's name is taken by the one that came with the newsroom's evidence.
     names = {"name": f"Office {new_id()}"} if example.get("name") == "National statistics office" else {}
-    return example | ids | names
+    targets = {"targets": [{"object": f"account/{room.accounts['checker']}", "field": "/name"}]}
+    return example | ids | names | (targets if "targets" in example else {})

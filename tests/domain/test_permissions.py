@@ -50,9 +50,11 @@ ROWS = {
         False,
         {
             "organization.update", "account.read", "account.add", "account.update", "key.read", "key.add", "key.revoke",
-            "key.rotate",
+            "key.rotate", "erasure.file", "erasure.lift",
         },
     ),
+    "erasures, to confirm them": ({"editor", "admin"}, False, {"erasure.confirm"}),
+    "erasures, to read them": ({"editor", "auditor", "admin"}, False, {"erasure.read"}),
     "the operator's alone": (set(), False, {"organization.add", "installation.operate"}),
 }  # fmt: skip
 TICKS = [

@@ -7,7 +7,8 @@ from flask.cli import with_appcontext
 from tracker.cli import terminal
 from tracker.domain.actors import OPERATOR
 from tracker.errors import UsageError
-from tracker.services import migrations, renderings
+from tracker.lib.file_store import FileStore
+from tracker.services import migrations, renderings, scrubbing
 
 
 @click.group()
@@ -51,3 +52,13 @@ def check(*, as_json: bool) -> None:
         raise UsageError("; ".join(found) or f"The database is at migration {at or 'none'} and not at {newest}")
     if not as_json:
         terminal.remark(f"The database is at migration {at}, as it should be.")
+
+
+@db.command()
+@with_appcontext
+def scrub() -> None:
+    """Remove what erasures left on the disk: captured files, and freed pages of an SQLite database."""
+    left = scrubbing.finish(OPERATOR, store=FileStore(current_app.config["TRACKER"].files_dir))
+    if left:
+        raise UsageError(f"Still there: {', '.join(left)}. Stop what else reads the database, and run this again")
+    terminal.remark("Nothing is left of what was erased.")

@@ -39,8 +39,19 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
         "proposed", "revised", "submitted", "sent_back", "approved", "published", "superseded", "discarded", "waived",
     ),
     "publication": ("issued", "retracted"),
+    "erasure": ("filed", "confirmed", "lifted"),
 }  # fmt: skip
+# What an erasure or a restriction, once it is confirmed, does to the objects that it names or that show them.
+ERASED_NOUNS = (
+    "account", "key", "claimant", "origin", "source", "claim", "evidence", "outreach", "comment", "verdict",
+    "publication", "erasure",
+)  # fmt: skip
+ERASING = ("redacted", "restricted", "unrestricted")
 
-EVENTS: frozenset[str] = frozenset(STEP_EVENTS.values()).union(
-    f"{noun}.{participle}" for noun, participles in PAST_PARTICIPLES.items() for participle in participles
+EVENTS: frozenset[str] = frozenset(
+    (
+        *STEP_EVENTS.values(),
+        *(f"{noun}.{participle}" for noun, participles in PAST_PARTICIPLES.items() for participle in participles),
+        *(f"{noun}.{participle}" for noun in ERASED_NOUNS for participle in ERASING),
+    )
 )

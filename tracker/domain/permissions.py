@@ -13,7 +13,8 @@ ROLE_SCOPES: Mapping[str, frozenset[str]] = {
     "checker": frozenset({"read", "write"}),
     "editor": frozenset({"read", "write", "publish"}),
     "auditor": frozenset({"read", "audit"}),
-    "admin": frozenset({"read", "audit", "admin"}),
+    # To publish: whoever confirms an erasure changes what the public sees. The editor's steps ask for the role as well.
+    "admin": frozenset({"read", "publish", "audit", "admin"}),
 }
 
 
@@ -32,6 +33,8 @@ _WRITES = Right(frozenset({"checker", "editor"}), "write")
 _EDITS = Right(frozenset({"editor"}), "write")
 _PUBLISHES = Right(frozenset({"editor"}), "publish")
 _AUDITS = Right(frozenset({"auditor", "admin"}), "audit")
+_OVERSEES = Right(frozenset({"editor", "auditor", "admin"}), "read")
+_SECONDS = Right(frozenset({"editor", "admin"}), "publish")
 _ADMINISTERS = Right(frozenset({"admin"}), "admin")
 _OPERATES = Right(frozenset(), "admin")
 
@@ -94,6 +97,10 @@ ALLOWED: Mapping[str, Right] = {
     "step.conclude": _PUBLISHES,
     "step.retract": _PUBLISHES,
     "audit.read": _AUDITS,
+    "erasure.read": _OVERSEES,
+    "erasure.confirm": _SECONDS,
+    "erasure.file": _ADMINISTERS,
+    "erasure.lift": _ADMINISTERS,
     "organization.update": _ADMINISTERS,
     "account.read": _ADMINISTERS,
     "account.add": _ADMINISTERS,

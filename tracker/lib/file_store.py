@@ -46,6 +46,13 @@ class FileStore:
         self._settle(place, stored.digest)
         return stored
 
+    def remove(self, digest: str) -> None:
+        """Take a file out of the store for good, if it is there."""
+        path = self.path(digest)
+        if path.is_file():
+            path.unlink()
+            sync_directory(path.parent)
+
     def _settle(self, place: Path, digest: str) -> None:
         target = self.path(digest)
         target.parent.mkdir(exist_ok=True)

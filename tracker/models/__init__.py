@@ -5,6 +5,7 @@ from tracker.models.base import Base, Logged, Part, table
 from tracker.models.claimants import Claimant, ClaimantLink
 from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimDocument, ClaimPage, ClaimTopic, Quantity
 from tracker.models.database import db
+from tracker.models.erasures import Erasure, Remnant
 from tracker.models.evidence import Evidence, Observation
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
 from tracker.models.organizations import Organization
@@ -30,6 +31,7 @@ __all__ = [
     "Claimant",
     "ClaimantLink",
     "Comment",
+    "Erasure",
     "Evidence",
     "IdempotencyKey",
     "Label",
@@ -47,6 +49,7 @@ __all__ = [
     "Part",
     "Publication",
     "Quantity",
+    "Remnant",
     "Rendering",
     "Scale",
     "Source",

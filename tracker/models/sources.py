@@ -75,7 +75,7 @@ class Capture(Part, Base):
     __tablename__ = "capture"
     __table_args__ = (
         one_of("method", ("upload",)),
-        one_of("outcome", ("stored",)),
+        one_of("outcome", ("stored", "erased", "restricted")),
         CheckConstraint("length(digest) = 64", name="digest"),
     )
     owner, owner_column, collection, key = "source", "source_id", "captures", "id"

@@ -6,11 +6,27 @@ from tracker.schemas.base import Out
 from tracker.schemas.claims import PersonOut
 
 
+class ErasedOut(Out):
+    """That a field was erased."""
+
+    seq = fields.Integer(required=True, metadata={"description": "The entry that says so."})
+    ground = fields.String(required=True, allow_none=True, metadata={"description": "The legal basis."})
+
+
+class RestrictedOut(Out):
+    """That a field is hidden."""
+
+    id = fields.String(required=True, metadata={"description": "The restriction."})
+    ground = fields.String(required=True, metadata={"description": "The legal basis."})
+
+
 class ChangeOut(Out):
     """A field before and after."""
 
     before = fields.Raw(required=True, allow_none=True)
     after = fields.Raw(required=True, allow_none=True)
+    erased = fields.Nested(ErasedOut, metadata={"description": "Where the field was erased."})
+    restricted = fields.Nested(RestrictedOut, metadata={"description": "Where the field is hidden from the caller."})
 
 
 class EntryOut(Out):

@@ -118,7 +118,13 @@ def _files(
 ) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     lost: list[str] = []
-    digests = connection.execute(select(Capture.digest).distinct().order_by(Capture.digest)).scalars().all()
+    digests = (
+        connection.execute(
+            select(Capture.digest).where(Capture.outcome != "erased").distinct().order_by(Capture.digest)
+        )
+        .scalars()
+        .all()
+    )
     tally = Tally(show, "Files", len(digests))
     for digest in digests:
         (kept if _is_kept(digest, archive, store) else lost).append(digest)

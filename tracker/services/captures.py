@@ -13,7 +13,7 @@ from tracker.lib import clock, sniffing
 from tracker.lib.file_store import FileStore, FileTooLarge, StoredFile
 from tracker.lib.ids import new_id
 from tracker.models import Capture, Source, db
-from tracker.services import finding, source_views, sources
+from tracker.services import finding, restrictions, source_views, sources
 from tracker.services.recording import recording
 
 
@@ -66,8 +66,9 @@ def of_source(actor: Actor, source_id: str) -> list[Capture]:
 def file(actor: Actor, digest: str, *, store: FileStore) -> Path:
     """Return where a file lies that a source of the caller's organization was captured as, or raise NotFound."""
     permit(actor, "file.read")
+    outcomes = ("stored", "restricted") if restrictions.sees_all(actor) else ("stored",)
     statement = select(Source).join(Capture).where(
-        Capture.digest == digest, Source.organization_id == actor.organization_id
+        Capture.digest == digest, Source.organization_id == actor.organization_id, Capture.outcome.in_(outcomes)
     ).distinct()  # fmt: skip
     holders = db.session().execute(statement).scalars()
     path = store.path(digest)

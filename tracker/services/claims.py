@@ -78,7 +78,7 @@ def update(actor: Actor, claim_id: str, changes: Mapping[str, Any], *, expected:
             _date(claim, changes["made_on"])
         if "topics" in changes:
             claim.topics = list(dict.fromkeys(changes["topics"] or []))
-            _index_topics(claim)
+            index_topics(claim)
         record("claim.updated", claim)
         db.session().flush()
         return claim_documents.one(actor, claim.id)
@@ -127,6 +127,12 @@ def replace_pages(
     return claim
 
 
+def index_topics(claim: Claim) -> None:
+    """Let claims be found by their topics as they are now, inside a deed."""
+    db.session().execute(delete(table(ClaimTopic)).where(ClaimTopic.claim_id == claim.id))
+    insert_new(db.session(), *_topics(claim))
+
+
 def _one_a_language(given: Sequence[Mapping[str, str]]) -> dict[str, str]:
     urls: dict[str, str] = {}
     for position, page_ in enumerate(given):
@@ -147,11 +153,6 @@ def _date(claim: Claim, given: str | None) -> None:
     claim.made_on = given
     claim.made_from = parsed.start if parsed else None
     claim.made_to = parsed.end if parsed else None
-
-
-def _index_topics(claim: Claim) -> None:
-    db.session().execute(delete(table(ClaimTopic)).where(ClaimTopic.claim_id == claim.id))
-    insert_new(db.session(), *_topics(claim))
 
 
 def _topics(claim: Claim) -> list[ClaimTopic]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker.config import MEBIBYTE, Config
 from tracker.lib import clock
 from tracker.lib.file_store import FileStore
-from tracker.models import Capture, LogEntry, db
+from tracker.models import Capture, LogEntry, Remnant, db
 from tracker.services import log, migrations, renderings
 
 OK, WARN, FAIL = "ok", "warn", "fail"
@@ -59,6 +59,7 @@ def _of_the_database(settings: Config, connection: Connection) -> Iterator[Findi
     yield _log(connection)
     yield _files(connection, FileStore(settings.files_dir))
     yield _renderings(settings.public_url)
+    yield _remnants(connection)
 
 
 def _variables(names: Iterable[str]) -> Finding:
@@ -146,7 +147,7 @@ def _log(connection: Connection) -> Finding:
 
 
 def _files(connection: Connection, store: FileStore) -> Finding:
-    digests = connection.execute(select(Capture.digest).distinct()).scalars().all()
+    digests = connection.execute(select(Capture.digest).where(Capture.outcome != "erased").distinct()).scalars().all()
     lost = [digest for digest in digests if not store.path(digest).is_file()]
     if lost:
         return Finding("captured files", FAIL, f"{len(lost)} of {len(digests)} are not there, such as {min(lost)}")
@@ -159,6 +160,13 @@ def _renderings(public_url: str) -> Finding:
         advice = f"{stale} published checks are made anew on each read: run `tracker db upgrade`"
         return Finding("renderings", WARN, advice)
     return Finding("renderings", OK, "all current")
+
+
+def _remnants(connection: Connection) -> Finding:
+    count = connection.execute(select(func.count(Remnant.erasure_id.distinct()))).scalar_one()
+    if count:
+        return Finding("erasures", FAIL, f"{count} left remnants on the disk: run `tracker db scrub`")
+    return Finding("erasures", OK, "none left a remnant that this service can remove")
 
 
 def _is_open_to_others(path: Path) -> bool:

@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
 from tracker.domain.actors import Actor
+from tracker.domain.erasing import Place
 from tracker.domain.permissions import permit
-from tracker.models import Claim, Claimant, Evidence, LogEntry, LogField, Logged, Source, Verdict, db
-from tracker.services import accounts, finding, paging, source_views
+from tracker.models import Claim, Claimant, Erasure, Evidence, LogEntry, LogField, Logged, Source, Verdict, db
+from tracker.services import accounts, finding, paging, restrictions, source_views
 
 View = dict[str, Any]
+NOTHING: Mapping[str, None] = {"before": None, "after": None}
 # Times of rows repeat what the entry itself says.
 UNSHOWN = frozenset({"/created_at", "/updated_at"})
 IDENTITY = (
@@ -47,13 +50,35 @@ def shown(actor: Actor, entries: Sequence[LogEntry]) -> list[View]:
     fields = _fields(entries)
     people = accounts.names({entry.actor_id for entry in entries if entry.actor_id})
     sources = {e.object.partition("/")[2] for e in entries if e.object.startswith("source/")}
-    hidden = {f"source/{source_id}" for source_id in source_views.hidden_from(actor, sources)}
-    return [_view(entry, fields.get(entry.seq, []), people, hide=entry.object in hidden) for entry in entries]
+    veil = _Veil(
+        sources=frozenset(f"source/{source_id}" for source_id in source_views.hidden_from(actor, sources)),
+        restricted=restrictions.hidden_from(actor),
+        grounds=restrictions.grounds(f.erased_seq for found in fields.values() for f in found if f.erased_seq),
+    )
+    return [_view(entry, fields.get(entry.seq, []), people, veil=veil) for entry in entries]
 
 
-def _view(entry: LogEntry, fields: Sequence[Row[Any]], people: Mapping[str, str], *, hide: bool) -> View:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Veil:
+    """What is not shown: the identity of some sources, restricted fields, and what was erased on which grounds."""
+
+    sources: frozenset[str]
+    restricted: Mapping[Place, Erasure]
+    grounds: Mapping[int, str]
+
+    def change(self, entry: LogEntry, shown: Row[Any]) -> View:
+        """Return a field before and after, or why it is not there to be shown."""
+        restriction = self.restricted.get(Place(entry.object, shown.name))
+        if restriction is not None:
+            return {**NOTHING, "restricted": {"id": restriction.id, "ground": restriction.ground}}
+        if shown.erased_seq is not None:
+            return {**NOTHING, "erased": {"seq": shown.erased_seq, "ground": self.grounds.get(shown.erased_seq)}}
+        return {"before": _value(shown.before), "after": _value(shown.value)}
+
+
+def _view(entry: LogEntry, fields: Sequence[Row[Any]], people: Mapping[str, str], *, veil: _Veil) -> View:
     content = [f for f in fields if f.name.startswith("/") and f.name not in UNSHOWN]
-    seen = [f for f in content if not (hide and f.name.startswith(IDENTITY))]
+    seen = [f for f in content if not (entry.object in veil.sources and f.name.startswith(IDENTITY))]
     return {
         "seq": entry.seq,
         "at": entry.at,
@@ -63,7 +88,7 @@ def _view(entry: LogEntry, fields: Sequence[Row[Any]], people: Mapping[str, str]
         "reason": next((_value(f.value) for f in fields if f.name == "reason"), None),
         "deed": entry.deed,
         "actor": accounts.person(entry.actor_id, people),
-        "changes": {f.name[1:]: {"before": _value(f.before), "after": _value(f.value)} for f in seen},
+        "changes": {f.name[1:]: veil.change(entry, f) for f in seen},
     }
 
 
@@ -77,7 +102,7 @@ def _fields(entries: Sequence[LogEntry]) -> Mapping[int, list[Row[Any]]]:
         return {}
     before = func.lag(LogField.value).over(partition_by=(LogEntry.object, LogField.name), order_by=LogField.seq)
     whole = (
-        select(LogField.seq, LogField.name, LogField.value, before.label("before"))
+        select(LogField.seq, LogField.name, LogField.value, LogField.erased_seq, before.label("before"))
         .join(LogEntry, LogEntry.seq == LogField.seq)
         .where(LogEntry.object.in_({entry.object for entry in entries}), LogField.seq <= entries[-1].seq)
         .subquery()

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, delete, null, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
 from tracker.domain.actors import Actor
 from tracker.errors import IdempotencyConflict, IdempotencyMismatch
 from tracker.lib import clock
-from tracker.models import IdempotencyKey, db, table
+from tracker.models import Account, IdempotencyKey, db, table
 from tracker.services import recording
 
 KEPT_FOR = timedelta(hours=24)
@@ -21,6 +21,8 @@ _PLACE = list(table(IdempotencyKey).primary_key)
 _OLD = select(*_PLACE).where(IdempotencyKey.created_at < bindparam("before")).limit(FORGOTTEN_AT_ONCE)
 # Whoever comes at the same time takes other rows, so that nobody waits for this.
 _FORGETTING = delete(table(IdempotencyKey)).where(tuple_(*_PLACE).in_(_OLD.with_for_update(skip_locked=True)))
+# In place of the digest of a request's body, from which what is erased could be guessed.
+UNKNOWN = b""
 UNANSWERED = "The first request with this Idempotency-Key has not been answered yet"
 
 
@@ -70,6 +72,15 @@ def answering(actor: Actor, sent: Repeatable) -> Iterator[Slot]:
         yield Slot(place, kept)
 
 
+def forget_answers(organization_id: str) -> None:
+    """Forget what the answers to an organization's people said, but not that there were: none is given twice."""
+    mine = select(Account.id).where(Account.organization_id == organization_id)
+    places = table(IdempotencyKey)
+    statement = update(places).where(places.c.account_id.in_(mine), places.c.body.is_not(None))
+    # Not this very request's, whose answer is yet to come.
+    db.session().execute(statement.values(body=None, headers=null(), request_digest=UNKNOWN))
+
+
 def _reserve(place: dict[str, str], digest: bytes) -> bool:
     session = db.session()
     maker = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -85,10 +96,10 @@ def _kept(place: dict[str, str], digest: bytes) -> KeptAnswer:
     row = db.session().execute(select(IdempotencyKey).where(*_is(place))).scalar_one_or_none()
     if row is None:
         raise IdempotencyConflict(reason=UNANSWERED)
-    if row.request_digest != digest:
+    if row.request_digest not in {digest, UNKNOWN}:
         raise IdempotencyMismatch
     if row.body is None or row.status is None:
-        raise IdempotencyConflict(reason="The answer showed a secret, so it was not kept")
+        raise IdempotencyConflict(reason="The answer was not kept: it showed a secret, or came before an erasure")
     return KeptAnswer(status=row.status, headers=[(n, v) for n, v in row.headers or []], body=row.body)
 
 

@@ -32,7 +32,14 @@ _FIELDS = (
 )
 _NODES = 'INSERT INTO log_node (level, "index", hash) VALUES (?, ?, ?)'
 _HEAD = "UPDATE log_head SET size = ?, frontier = ?"
+_BLANK = (
+    "UPDATE log_field SET salt = NULL, value = NULL, erased_seq = ? WHERE salt IS NOT NULL"
+    " AND (seq, name) IN (SELECT value->>0, value->>1 FROM json_each(?))"
+)
+_ERASE = "SELECT log_erase(CAST(%(fields)s AS jsonb), %(seq)s)"
 _APPEND = "SELECT log_append(CAST(%(batch)s AS jsonb), %(at)s)"
+# By the sequence of its entry and its own name.
+FieldName = tuple[int, str]
 # An entry has at most 16 KiB, and each digest takes 67 bytes of them.
 MAX_FIELDS = 240
 
@@ -109,6 +116,19 @@ def append(connection: Connection, drafts: Sequence[Draft], *, at: datetime) -> 
         return _append_here(connection, drafts, at)
     except TreeError as error:
         raise Unavailable(reason="The log is damaged: `tracker log verify` says where") from error
+
+
+def blank(connection: Connection, fields: Sequence[FieldName], *, seq: int) -> None:
+    """Take salt and value from fields, for ever; their digests stay, and `seq` is the entry that says why.
+
+    To be done after the append of that entry, while the head is locked.
+    """
+    given = orjson.dumps(fields).decode()
+    with cursor_of(connection) as cursor:
+        if connection.dialect.name == "postgresql":
+            cursor.execute(_ERASE, {"fields": given, "seq": seq})
+            return
+        cursor.execute(_BLANK, (seq, given))
 
 
 def _append_here(connection: Connection, drafts: Sequence[Draft], at: datetime) -> int:

@@ -1,6 +1,6 @@
 """The gate that every write passes: one transaction, with its audit entries, or nothing at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -52,6 +52,7 @@ class Deed:
         self.born: set[object] = set()
         self.gone: set[object] = set()
         self.documented: set[str] = set()
+        self.blanked: tuple[str, list[log.FieldName]] = ("", [])
 
     def see(self, row: Base, changed: frozenset[str] | None) -> None:
         """Take note of a row that a flush is about to write."""
@@ -152,10 +153,11 @@ committed = Signal()
 
 @dataclass(slots=True)
 class Held:
-    """Deeds whose entries wait to be appended, and the kinds of all entries since the transaction began."""
+    """Deeds whose entries wait to be appended, the kinds of all entries so far, and what is to be done after all."""
 
     waiting: list[tuple[Deed, list[log.Draft]]] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
+    afterwards: list[Callable[[], object]] = field(default_factory=list)
 
 
 @contextmanager
@@ -169,6 +171,18 @@ def recording(actor: Actor) -> Iterator[Record]:
         _append(_session(), held)
         yield deed.record
         held.waiting.append((deed, deed.settle(_session())))
+
+
+def blank(told: Logged, fields: Iterable[log.FieldName]) -> None:
+    """Take salt and value from fields of the log, inside a deed that records an event on `told`, which says so."""
+    deed = _session().watcher
+    assert isinstance(deed, Deed)  # noqa: S101  # narrows the type: nobody else watches
+    deed.blanked = (told.log_object, list(fields))
+
+
+def afterwards(act: Callable[[], object]) -> None:
+    """Do what no transaction can hold once the deed under way is committed; it may open deeds of its own."""
+    _session().info["held"].afterwards.append(act)
 
 
 @contextmanager
@@ -188,6 +202,8 @@ def holding() -> Iterator[Held]:
         session.commit()
     if held.kinds:
         committed.send(None, kinds=frozenset(held.kinds))
+    for act in held.afterwards:
+        act()
 
 
 def _append(session: RecordedSession, held: Held) -> None:
@@ -195,8 +211,12 @@ def _append(session: RecordedSession, held: Held) -> None:
     session.flush()
     while held.waiting:
         deed, drafts = held.waiting.pop(0)
-        log.append(session.connection(), drafts, at=deed.at)
+        first = log.append(session.connection(), drafts, at=deed.at)
         held.kinds.update(draft.kind for draft in drafts)
+        told, fields = deed.blanked
+        if fields:
+            seq = first + [draft.object_name for draft in drafts].index(told)
+            log.blank(session.connection(), fields, seq=seq)
 
 
 @contextmanager
