@@ -230,3 +230,17 @@ def test_what_was_taken_away_before_goes_from_the_log(newsroom: Newsroom, connec
     ]
     assert [item.value for item in told] == [None, "null"]
     assert (logbook.faults(connection), logbook.differences(connection)) == ([], [])
+
+
+def test_the_past_of_what_is_restricted_is_shown_as_it_is_now(newsroom: Newsroom, connection) -> None:
+    claim = newsroom.claim(context="Told in confidence.")
+    seq = logbook.size(connection) - 1
+    path = confirmed(newsroom, f"claim/{claim['id']}#/context", kind="restriction")
+    hidden = newsroom.get(f"/claims/{claim['id']}?as_of={seq}")
+    diff = newsroom.get(f"/claims/{claim['id']}/diff?from={seq}")
+    created(newsroom.post(f"{path}/lifting", {"reason": "withdrawn"}, "admin"))
+    lifted = newsroom.get(f"/claims/{claim['id']}?as_of={seq}").json
+
+    assert "confidence" not in hidden.text + diff.text
+    assert hidden.json["context"] == "[removed]"
+    assert lifted["context"] == "Told in confidence."

@@ -9,16 +9,23 @@ from sqlalchemy import select
 
 from tests import logbook, stories
 from tests.newsrooms import EXAMPLES
+from tracker.domain.actors import OPERATOR
 from tracker.domain.events import EVENTS
 from tracker.models import LogEntry, LogField
+from tracker.services import recovery
 
 LATER, EARLIER = datetime(2030, 5, 1, 12, tzinfo=UTC), datetime(2030, 4, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def told(newsroom, connection):
-    """The log after a newsroom did everything once."""
+def told(app, newsroom, connection):
+    """The log after a newsroom, and the operator, did everything once."""
     stories.tell(newsroom)
+    signer = app.extensions["signer"]
+    signer.init("tracker.example/log")
+    with app.app_context():
+        signer.sign()
+        recovery.recover(OPERATOR, signer, origin="tracker.example/second")
     return connection
 
 

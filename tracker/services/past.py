@@ -20,6 +20,7 @@ View = dict[str, Any]
 Given = int | datetime
 # Each entry has it, so an object is found even where none of the members that are asked for were ever set.
 ALWAYS = "revision"
+RESTRICTED = "%.restricted"
 ALL = ("/%",)
 
 
@@ -117,12 +118,28 @@ def states(objects: Collection[str], seq: int, *, names: Sequence[str] = ALL) ->
 def fields(objects: Collection[str], seq: int, *, names: Sequence[str] = ALL) -> Sequence[Row[Any]]:
     """Return the newest field of each name that objects had after an entry, with the entry's `seq` and `kind`.
 
-    The `value` is JSON as text, None where it was erased; what the erasure's own entry has in its place counts.
+    The `value` is JSON as text, None where it was erased; what the erasure's own entry has in its place counts. What
+    was restricted since is as it is now.
     """
     if not objects:
         return []
+    found = _fields(objects, seq, names)
+    restricted = {(row.object, row.name) for row in db.session().execute(_restricted_since(objects, seq))}
+    if not restricted:
+        return found
+    now = {(row.object, row.name): row for row in _fields({name for name, _ in restricted}, newest(), names)}
+    return [now.get((r.object, r.name), r) if (r.object, r.name) in restricted else r for r in found]
+
+
+def _fields(objects: Collection[str], seq: int, names: Sequence[str]) -> Sequence[Row[Any]]:
     wanted = or_(LogField.name == ALWAYS, *(LogField.name.like(name) for name in names))
     return db.session().execute(_newest(_ranked(objects, seq).where(wanted).subquery())).all()
+
+
+def _restricted_since(objects: Collection[str], seq: int) -> AnySelect:
+    columns = select(LogEntry.object, LogField.name).join(LogField, LogField.seq == LogEntry.seq)
+    later = columns.where(LogEntry.object.in_(objects), LogEntry.seq > seq)
+    return later.where(LogEntry.kind.like(RESTRICTED), LogField.name.like("/%"))
 
 
 def _ranked(objects: Collection[str], seq: int) -> AnySelect:
