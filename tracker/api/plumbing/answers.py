@@ -24,6 +24,8 @@ class Answer:
     version: int | None = None
     links: Mapping[str, str] = field(default_factory=dict)
     secret: bool = False
+    # Whether the answer stays as it is until the log grows.
+    lasting: bool = True
 
 
 def version_of(value: object) -> int | None:
@@ -45,11 +47,11 @@ def as_response(answer: Answer, *, schema: Schema | None, status: int, private: 
         response.headers["Location"] = created["links"]["self"]
     for relation, url in answer.links.items():
         response.headers.add("Link", f'<{url}>; rel="{relation}"')
-    return _conditional(_for_caches(response, private=private), answer, body)
+    return _conditional(_for_caches(response, private=private, lasting=answer.lasting), answer, body)
 
 
-def _for_caches(response: Response, *, private: bool) -> Response:
-    request.environ[CACHEABLE] = request.method == "GET"
+def _for_caches(response: Response, *, private: bool, lasting: bool) -> Response:
+    request.environ[CACHEABLE] = request.method == "GET" and lasting
     response.headers["Cache-Control"] = "private, no-cache" if private else "no-cache"
     response.headers["Vary"] = "Authorization"
     if not private:
