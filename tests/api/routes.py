@@ -176,6 +176,7 @@ _UNDER_API = (
     Route(rule="/keys/<key_id>", action="key.read"),
     Route(rule="/keys/<key_id>", method="DELETE", action="key.revoke", fresh=_key),
     Route(rule="/keys/<key_id>/rotation", method="POST", action="key.rotate", body={}, fresh=_key),
+    Route(rule="/claims/<claim_id>/dossier", action="dossier.read"),
     Route(rule="/audit/entries", action="audit.read"),
     Route(rule="/claimants", action="claimant.read"),
     Route(rule="/claimants", method="POST", action="claimant.add",

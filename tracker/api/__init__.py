@@ -10,6 +10,7 @@ from tracker.api import (
     claims,
     comments,
     documents,
+    dossier,
     evidence,
     keys,
     organizations,
@@ -27,7 +28,7 @@ PREFIX = "/api/v1"
 DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
-    publications.door, audit.door,
+    publications.door, dossier.door, audit.door,
 )  # fmt: skip
 
 

@@ -94,6 +94,7 @@ ALLOWED: Mapping[str, Right] = {
     "step.conclude": _PUBLISHES,
     "step.retract": _PUBLISHES,
     "audit.read": _AUDITS,
+    "dossier.read": _AUDITS,
     "organization.update": _ADMINISTERS,
     "account.read": _ADMINISTERS,
     "account.add": _ADMINISTERS,

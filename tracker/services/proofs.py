@@ -9,9 +9,9 @@ from sqlalchemy import select
 from tracker.errors import Unavailable
 from tracker.lib import merkle
 from tracker.lib.merkle import Coordinate, TreeError
-from tracker.lib.signed_note import MAX_SIGNATURES, Note, Signature
+from tracker.lib.signed_note import MAX_SIGNATURES, Note, Signature, encode
 from tracker.lib.tlog import Proof
-from tracker.models import LogCheckpoint, LogCosignature, LogEntry, LogField, db
+from tracker.models import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, db
 from tracker.services import log_tree
 
 View = dict[str, Any]
@@ -24,6 +24,17 @@ def checkpoint_over(seq: int) -> LogCheckpoint | None:
     """Return the newest checkpoint that covers an entry; None where it is not signed yet."""
     statement = select(LogCheckpoint).where(LogCheckpoint.size > seq).order_by(LogCheckpoint.size.desc()).limit(1)
     return db.session().execute(statement).scalar_one_or_none()
+
+
+def newest_checkpoint() -> LogCheckpoint | None:
+    """Return the newest checkpoint; None where the log was never signed."""
+    statement = select(LogCheckpoint).where(LogCheckpoint.size > 0).order_by(LogCheckpoint.size.desc()).limit(1)
+    return db.session().execute(statement).scalar_one_or_none()
+
+
+def log_size() -> int:
+    """Return how many entries there are."""
+    return db.session().execute(select(LogHead.size)).scalar_one()
 
 
 def note_of(checkpoint: LogCheckpoint) -> Note:
@@ -45,6 +56,11 @@ def consistencies(sizes: Iterable[int], newest: int) -> Mapping[int, list[bytes]
     """Return proofs, by size, that the log of each size is the beginning of that of the newest one."""
     plans = {size: merkle.consistency_nodes(size, newest) for size in sizes}
     return dict(zip(plans, _proved(list(plans.values())), strict=True))
+
+
+def as_text(hashes: Iterable[bytes]) -> list[str]:
+    """Return hashes in base64, as proofs are written."""
+    return [encode(item) for item in hashes]
 
 
 def fields_of(entries: Iterable[LogEntry]) -> Mapping[int, list[LogField]]:
