@@ -73,6 +73,21 @@ def test_a_receipt_does_not_say_who_did_it_with_which_key(receipt: dict[str, Any
     assert not UNSAID & {field["name"] for field in receipt["fields"]}
 
 
+def test_a_receipt_does_not_say_who_a_protected_source_is(app: Flask, newsroom: Newsroom) -> None:
+    claim_id = newsroom.claim_in("queued")
+    created(newsroom.step(claim_id, "start", "checker"))
+    source = {"url": "https://whistle.example/leak", "protected": True, "public_description": "An official"}
+    newsroom.evidence(claim_id, source=source)
+    newsroom.verdict(claim_id)
+    for step, who in (("submit", "checker"), ("approve", "editor"), ("publish", "editor")):
+        created(newsroom.step(claim_id, step, who))
+    sign(app)
+    told = newsroom.get(path_of(claim_id), None).get_data(as_text=True)
+
+    assert "An official" in told
+    assert "whistle.example" not in told
+
+
 def test_a_publication_links_to_its_receipt(app: Flask, newsroom: Newsroom, claim_id: str) -> None:
     sign(app)
     publication = created(newsroom.get(f"/claims/{claim_id}/publications/1", None))

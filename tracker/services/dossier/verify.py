@@ -48,6 +48,10 @@ RECORD = {"seq", "entry", "fields", "erased", "withheld", "proof"}
 DOCUMENTS = ("claim.json", "claimants.json", "sources.json", "evidence.json", "outreach.json", "verdicts.json",
              "publications.json")  # fmt: skip
 UNPROVED = ("README.txt", "index.html", "people.json", "verify.py")
+STEPS = {"claim." + name for name in (
+    "accepted", "rejected", "restored", "merged", "unmerged", "started", "released", "submitted", "sent_back",
+    "approved", "published", "reopened", "concluded", "retracted",
+)}  # fmt: skip
 BROKEN = (ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError, TypeError,
           ValueError, struct.error, zipfile.BadZipFile, zlib.error)  # fmt: skip
 
@@ -484,13 +488,11 @@ def check_dossier(dossier: Dossier, trust: Trust) -> None:
     entries = check_entries(dossier, trust)
     check_chains(list(entries.values()))
     check_documents(dossier, entries)
-    check_workflow(dossier, entries)
-    check_captures(dossier, entries)
-    for name in dossier.under("receipts"):
-        entry = check_receipt(dossier.json(name), _beside(trust))
-        refuse(
-            entries.get(entry.seq, entry).text != entry.text or entry.seq not in entries, f"{name} is of another entry"
-        )
+    check_workflow(dossier, manifest["claim"], entries)
+    check_captures(dossier, entries, trust)
+    check_receipts(dossier, entries, trust)
+    refuse([item["object"] for item in dossier.json("claim.json")] != [manifest["claim"]], "it is of another claim")
+    refuse(type(manifest["log_size"]) is not int or max(entries) >= manifest["log_size"], "the log's size is wrong")
     if "log/checkpoint" not in dossier.names:
         is_proved = trust.roots or dossier.under("receipts") or dossier.under("log")
         refuse(bool(is_proved), "there are proofs, and no checkpoint")
@@ -584,25 +586,48 @@ def _check_object(item: Any, known: dict[str, Any], where: str) -> None:
     refuse(bool(wrong), f"{where} shows {shown(wrong[:1])} of {shown(item['object'])} otherwise than it was recorded")
 
 
-def check_workflow(dossier: Dossier, entries: dict[int, Entry]) -> None:
-    """Refuse a list of steps that is not that of the entries."""
-    for step in dossier.json("workflow.json"):
-        entry = entries.get(step["seq"])
-        refuse(entry is None, "the workflow has a step that is no entry")
-        values = entry.values if entry else {}
-        recorded = [values.get(name) for name in ("kind", "actor", "reason")]
-        told = [step[name] for name in ("kind", "by", "reason")]
-        refuse(recorded != told or entry is None or step["at"] != entry.at, "the workflow tells a step otherwise")
+def check_workflow(dossier: Dossier, claim: str, entries: dict[int, Entry]) -> None:
+    """Refuse a list of steps that is not that of the claim's entries."""
+    own = [e for _, e in sorted(entries.items()) if e.values["object"] == claim and e.values.get("kind") in STEPS]
+    recorded = [
+        {"seq": e.seq, "at": e.at, "kind": e.values["kind"], "by": e.values.get("actor"),
+         "reason": e.values.get("reason")}
+        for e in own
+    ]  # fmt: skip
+    refuse(dossier.json("workflow.json") != recorded, "the workflow tells other steps than were recorded")
 
 
-def check_captures(dossier: Dossier, entries: dict[int, Entry]) -> None:
-    """Refuse a captured file that no entry knows by its SHA-256."""
-    captures = [value for entry in entries.values() for name, value in entry.values.items()
-                if name.startswith("/captures/") and value is not None]  # fmt: skip
-    known = {capture["digest"] for capture in captures}
+def check_captures(dossier: Dossier, entries: dict[int, Entry], trust: Trust) -> None:
+    """Refuse a captured file that no entry knows by its SHA-256, and tell which ones are not there."""
+    told = [item for entry in entries.values() for item in entry.values.items()]
+    captures = {name[len("/captures/") :]: value["digest"] for name, value in told
+                if name.startswith("/captures/") and value is not None}  # fmt: skip
     for name in dossier.under("files"):
         digest = name[len("files/") :]
-        refuse(digest not in known or dossier.digest(name) != digest, f"{name} is no file that was captured")
+        refuse(
+            digest not in captures.values() or dossier.digest(name) != digest, f"{name} is no file that was captured"
+        )
+    rested_on = {captures.get(value) for name, value in told if name == "/capture_id" and value is not None}
+    missing = [digest for digest in rested_on if f"files/{digest}" not in dossier.names]
+    if missing:
+        trust.unchecked.append(f"{len(missing)} captured files that evidence rests on are not in the dossier.")
+
+
+def check_receipts(dossier: Dossier, entries: dict[int, Entry], trust: Trust) -> None:
+    """Refuse receipts that are not those of the publications that are signed."""
+    found = set()
+    for name in dossier.under("receipts"):
+        entry = check_receipt(dossier.json(name), _beside(trust))
+        known = entries.get(entry.seq)
+        refuse(known is None or known.text != entry.text, f"{name} is of another entry")
+        refuse(name != f"receipts/{entry.values.get('/number')}.json", f"{name} is of another publication")
+        found.add(entry.seq)
+    signed = max((head.size for head in trust.roots.values()), default=0)
+    issued = {seq for seq, entry in entries.items() if seq < signed and "/snapshot/number" in entry.values}
+    erased = {seq for seq, entry in entries.items() if entry.values.get("kind") == "publication.issued"}
+    refuse(
+        not found <= issued | erased or bool(issued - found), "there are receipts of other publications than there are"
+    )
 
 
 def check_history(dossier: Dossier, newest: Checkpoint, trust: Trust) -> None:
