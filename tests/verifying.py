@@ -162,3 +162,22 @@ def _places(told: Any) -> list[tuple[Any, Any]]:
 
 def _json(told: Any) -> bytes:
     return json.dumps(told).encode()
+
+
+# What is neither a receipt nor a dossier.
+HOSTILE: dict[str, Any] = {
+    "nothing": b"",
+    "not JSON": b"\xff\xfe\x00",
+    "deep": b"[" * 100_000,
+    "a long number": b'{"seq":' + b"9" * 100_000 + b"}",
+    "NaN": b'{"seq":NaN}',
+    "a lone surrogate": b'{"seq":"\\ud800"}',
+    "a list": b"[]",
+    "an empty archive": packed({}),
+    "a path up": packed({"../evil.json": b"{}", "manifest.json": b"{}"}),
+    "an absolute path": packed({"/etc/evil": b"{}", "manifest.json": b"{}"}),
+    "a bomb": packed({"manifest.json": b" " * (64 << 20)}, compression=zipfile.ZIP_DEFLATED),
+    "terminal escapes": packed({"\x1b[2Jmanifest.json": b"{}"}),
+    "a cut archive": packed({"manifest.json": b"{}"})[:-30],
+    "a manifest alone": packed({"manifest.json": b'{"v":1,"files":{}}'}),
+}

@@ -1,8 +1,6 @@
 """What the auditors' program says of genuine receipts and dossiers, and of those that somebody spoiled."""
 
-import ast
 import json
-import sys
 import zipfile
 from typing import Any
 
@@ -11,7 +9,7 @@ from sqlalchemy import select
 
 from tests.conftest import DATABASES
 from tests.demonstrations import Demonstration, installed, set_up
-from tests.signers import KEY, checkpoint, sign
+from tests.signers import checkpoint, sign
 from tests.verifying import (
     PROGRAM,
     STRANGER,
@@ -23,11 +21,11 @@ from tests.verifying import (
     unpacked,
     verified,
 )
-from tracker.lib.tlog import Checkpoint, Proof
+from tracker.lib.tlog import Checkpoint
 from tracker.models import Account, ApiKey, LogCheckpoint, LogEntry, db
 
 SEEDS = range(10)
-EACH = 15
+EACH = 10
 # What is spoiled here came from either database in the same form.
 ONCE = pytest.mark.parametrize("demonstration", ["sqlite"], indirect=True)
 
@@ -72,18 +70,6 @@ def archive(demonstration) -> bytes:
 @pytest.fixture(scope="module")
 def files(archive) -> Files:
     return unpacked(archive)
-
-
-@pytest.fixture
-def put(tmp_path):
-    """Write a file for the program."""
-
-    def written(name, content):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
-        return path
-
-    return written
 
 
 def published(demonstration: Demonstration) -> str:
@@ -143,24 +129,6 @@ def test_an_unpacked_dossier_is_verified_by_its_own_program(archive, tmp_path, p
 
     assert (tmp_path / "folder" / "verify.py").read_bytes() == PROGRAM.read_bytes()
     assert verified(tmp_path / "folder").code == 0
-
-
-def test_a_dossier_of_an_unsigned_log_holds_together_and_is_not_verified(newsroom, put):
-    answer = newsroom.get(f"/claims/{newsroom.claim_in('published')}/dossier", "auditor")
-    outcome = verified(put("dossier.zip", answer.data))
-
-    assert outcome.code == 2
-    assert "the log was not signed when the dossier was made" in outcome.told
-
-
-def test_a_dossier_with_entries_beyond_the_checkpoint_is_not_verified(app, newsroom, put):
-    claim_id = newsroom.claim_in("published")
-    sign(app)
-    newsroom.evidence(claim_id, excerpt="And one more.")
-    outcome = verified(put("dossier.zip", newsroom.get(f"/claims/{claim_id}/dossier", "auditor").data))
-
-    assert outcome.code == 2
-    assert "not signed yet" in outcome.told
 
 
 @ONCE
@@ -230,33 +198,6 @@ def test_a_fork_that_nothing_can_check_the_signatures_of_is_no_evidence(demonstr
     assert verified(put("dossier.zip", archive), "--checkpoint", str(held), way="neither").code == 2
 
 
-HOSTILE: dict[str, Any] = {
-    "nothing": b"",
-    "not JSON": b"\xff\xfe\x00",
-    "deep": b"[" * 100_000,
-    "a long number": b'{"seq":' + b"9" * 100_000 + b"}",
-    "NaN": b'{"seq":NaN}',
-    "a lone surrogate": b'{"seq":"\\ud800"}',
-    "a list": b"[]",
-    "an empty archive": packed({}),
-    "a path up": packed({"../evil.json": b"{}", "manifest.json": b"{}"}),
-    "an absolute path": packed({"/etc/evil": b"{}", "manifest.json": b"{}"}),
-    "a bomb": packed({"manifest.json": b" " * (64 << 20)}, compression=zipfile.ZIP_DEFLATED),
-    "terminal escapes": packed({"\x1b[2Jmanifest.json": b"{}"}),
-    "a cut archive": packed({"manifest.json": b"{}"})[:-30],
-    "a manifest alone": packed({"manifest.json": b'{"v":1,"files":{}}'}),
-}
-
-
-@pytest.mark.parametrize("what", HOSTILE)
-def test_hostile_files_get_a_sentence(put, what):
-    outcome = verified(put("file", HOSTILE[what]))
-
-    assert outcome.code == 2
-    assert outcome.told.startswith("NOT VERIFIED: ")
-    assert "\x1b" not in outcome.told
-
-
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_one_name_for_two_files_is_refused(files, tmp_path):
     path = tmp_path / "dossier.zip"
@@ -267,8 +208,29 @@ def test_one_name_for_two_files_is_refused(files, tmp_path):
     assert "one name stands for two files" in verified(path).told
 
 
-def test_what_is_not_there_gets_a_sentence(tmp_path):
-    assert verified(tmp_path / "nothing.json").code == 2
+@ONCE
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"extra.txt": b"More."},
+        {"log/consistency.json": b"{}"},
+        {"workflow.json": b"[]"},
+        {"claim.json": b"[]"},
+        {"outreach.json": b'[{"object": "outreach/1", "revision": 1, "members": {}}]'},
+    ],
+    ids=str,
+)
+def test_what_the_log_does_not_tell_is_refused_though_the_manifest_fits(files, put, change):
+    assert verified(put("dossier.zip", packed(listed(files | change)))).code == 2
+
+
+@ONCE
+@pytest.mark.parametrize("place", [0, 5, -1])
+def test_an_entry_that_was_left_out_is_missed_though_the_manifest_fits(files, put, place):
+    gone = sorted(name for name in files if name.startswith("entries/"))[place]
+    rest = {name: content for name, content in files.items() if name != gone}
+
+    assert verified(put("dossier.zip", packed(listed(rest)))).code == 2
 
 
 def test_a_link_in_a_folder_is_refused(files, tmp_path):
@@ -289,19 +251,6 @@ def test_no_receipt_tells_what_the_public_is_not_told(demonstration, receipts):
     for receipt, shown in receipts:
         told, public = json.dumps(receipt, ensure_ascii=False), json.dumps(shown, ensure_ascii=False)
         assert not [secret for secret in secrets if secret in told and secret not in public]
-
-
-def test_receipts_of_the_demonstration_are_proofs_for_the_service_too(receipts):
-    for receipt, _ in receipts:
-        Proof.parse(receipt["proof"].encode()).verify(receipt["entry"].encode(), [KEY.verifier()])
-
-
-def test_the_program_shares_no_code_with_the_service():
-    tree = ast.parse(PROGRAM.read_text(encoding="utf-8"))
-    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    found |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-
-    assert {name.partition(".")[0] for name in found} <= {*sys.stdlib_module_names, "cryptography"}
 
 
 def head_of(note: str) -> Checkpoint:

@@ -48,6 +48,8 @@ RECORD = {"seq", "entry", "fields", "erased", "withheld", "proof"}
 DOCUMENTS = ("claim.json", "claimants.json", "sources.json", "evidence.json", "outreach.json", "verdicts.json",
              "publications.json")  # fmt: skip
 UNPROVED = ("README.txt", "index.html", "people.json", "verify.py")
+KNOWN = {*DOCUMENTS, *UNPROVED, "workflow.json", "log/checkpoint", "log/consistency.json"}
+FOLDERS = ("entries/", "files/", "receipts/")
 STEPS = {"claim." + name for name in (
     "accepted", "rejected", "restored", "merged", "unmerged", "started", "released", "submitted", "sent_back",
     "approved", "published", "reopened", "concluded", "retracted",
@@ -520,6 +522,8 @@ def check_manifest(dossier: Dossier) -> dict[str, Any]:
     files = told["files"]
     refuse(not isinstance(files, dict) or set(files) != set(dossier.names) - {"manifest.json"},
            "the manifest names other files than there are")  # fmt: skip
+    strange = [name for name in files if name not in KNOWN and not name.startswith(FOLDERS)]
+    refuse(bool(strange), f"there is a file that no dossier has: {shown(strange[:1])}")
     for name in files:
         refuse(dossier.digest(name) != files[name], f"{name} is not what the manifest says")
     found: dict[str, Any] = told
@@ -634,6 +638,7 @@ def check_history(dossier: Dossier, newest: Checkpoint, trust: Trust) -> None:
     """Refuse earlier checkpoints with which the newest one does not go on."""
     refuse(set(trust.roots) != {newest.size}, "there are proofs under another checkpoint")
     earlier = dossier.json("log/consistency.json")
+    refuse(not isinstance(earlier, list), "there is no list of earlier checkpoints")
     for item in earlier:
         check_consistency(trust.checkpoint(item["note"]), newest, _hashes(item["proof"]))
     trust.checked.append(f"The checkpoint of size {newest.size} goes on from {len(earlier)} earlier ones.")
@@ -685,6 +690,7 @@ def verify(arguments: argparse.Namespace, trust: Trust) -> None:
             check_dossier(dossier, trust)
         trust.checked.append("Each file is what the manifest says, and each document shows what was recorded.")
         trust.unchecked.append(f"{', '.join(UNPROVED)} are for reading: the log proves nothing of them.")
+        trust.unchecked.append("Whether there are newer entries about these objects, or objects that are left out.")
     else:
         with path.open("rb") as source:
             text = source.read(MAX_JSON + 1)
