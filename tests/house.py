@@ -18,6 +18,7 @@ TEXT_SUFFIXES = {".py", ".md", ".toml", ".yml", ".yaml", ".json", ".html", ".css
 MAX_FUNCTION_LINES = 40
 MAX_FILE_LINES = 300
 GATE = "tracker/services/recording.py"
+SHIPPED = "tracker/services/dossier/verify.py"
 DOORS_WITHOUT_A_NOUN = {"plumbing", "documents", "factchecktools"}
 VAGUE_NAMES = {"util", "utils", "helper", "helpers", "manager", "managers", "misc", "common", "data", "info"}
 
@@ -192,7 +193,12 @@ def in_modules(file: File) -> bool:
 
 
 def in_written_modules(file: File) -> bool:
-    """Hold for all Python but the migrations, which are as long as the schema."""
+    """Hold for all Python but migrations, long as the schema, and the verifier, which auditors get as one file."""
+    return in_modules(file) and not file.is_in("migrations/versions", SHIPPED)
+
+
+def in_modules_but_migrations(file: File) -> bool:
+    """Hold for all Python but the migrations."""
     return in_modules(file) and not file.is_in("migrations/versions")
 
 
@@ -240,7 +246,11 @@ def log(actor):
 RULES = [
     Rule(commits_elsewhere, in_tracker_but_the_gate, (bad("tracker/services/claims.py", "db.session.commit()"),)),
     Rule(lacks_docstring, in_modules, (bad("tracker/domain/claims.py", "x = 1"),)),
-    Rule(long_functions, in_written_modules, (bad("bench/run.py", "def f():\n" + "    x = 1\n" * MAX_FUNCTION_LINES),)),
+    Rule(
+        long_functions,
+        in_modules_but_migrations,
+        (bad("bench/run.py", "def f():\n" + "    x = 1\n" * MAX_FUNCTION_LINES),),
+    ),
     Rule(long_files, in_written_modules, (bad("tests/test_x.py", "x = 1\n" * (MAX_FILE_LINES + 1)),)),
     Rule(unpermitted_deeds, in_deeds, (bad("tracker/services/claims.py", UNPERMITTED),)),
     Rule(

@@ -202,6 +202,12 @@ class LogNotSound(TrackerError):
     sentence = "Nothing is signed or published until the operator has looked: {reason}."
 
 
+class NotYetSigned(TrackerError):
+    code, status, title = "not-yet-signed", 503, "The log is not signed so far yet"
+    sentence = "No checkpoint covers this publication yet; ask again shortly."
+    headers = {"Retry-After": "5"}
+
+
 class SilentChange(Exception):
     """Rows changed inside a deed and nothing was recorded about them: a fault of ours, never of a caller."""
 

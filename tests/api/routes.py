@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from tests.newsrooms import EXAMPLES, Newsroom, created
+from tests.signers import sign
 from tracker.lib.ids import new_id
 
 Ids = Mapping[str, str]
@@ -90,6 +91,7 @@ def furnished(room: Newsroom) -> Ids:
     origin = created(room.post("/origins", {"name": f"origin {new_id()}"}))
     account = created(room.post("/accounts", EXAMPLES["account"], "admin"))
     key = created(room.post(f"/accounts/{account['id']}/keys", EXAMPLES["key"], "admin"))
+    sign(room.client.application)
     return {
         "claim_id": claim_id, "published_id": published_id, "check_id": published_id, "number": "1", "language": "en",
         "appearance_id": claim["appearances"][0]["id"], "quantity_id": claim["quantities"][0]["id"],
@@ -174,6 +176,7 @@ _UNDER_API = (
     Route(rule="/docs/<path:name>", action=ANYONE),
     Route(rule="/claims/<claim_id>/publications", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>", action=ANYONE, at=_PUBLISHED),
+    Route(rule="/claims/<claim_id>/publications/<int:number>/receipt", action=ANYONE, at=_PUBLISHED),
     Route(rule="/scales", action=ANYONE, query="?organization=example"),
     Route(rule="/scales", action="scale.read"),
     Route(rule="/scales", method="POST", action="scale.add", body="scale"),
@@ -190,6 +193,7 @@ _UNDER_API = (
     Route(rule="/keys/<key_id>", action="key.read"),
     Route(rule="/keys/<key_id>", method="DELETE", action="key.revoke", fresh=_key),
     Route(rule="/keys/<key_id>/rotation", method="POST", action="key.rotate", body={}, fresh=_key),
+    Route(rule="/claims/<claim_id>/dossier", action="dossier.read"),
     Route(rule="/audit/entries", action="audit.read"),
     Route(rule="/erasures", action="erasure.read"),
     Route(rule="/erasures", method="POST", action="erasure.file",

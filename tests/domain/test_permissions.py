@@ -44,7 +44,7 @@ ROWS = {
         {f"step.{step}" for step in STEPS if step not in CHECKERS_STEPS}
         | {"verdict.waive", "scale.add", "page.replace"},
     ),
-    "audit": ({"auditor", "admin"}, False, {"audit.read"}),
+    "audit": ({"auditor", "admin"}, False, {"audit.read", "dossier.read"}),
     "administration": (
         {"admin"},
         False,

@@ -10,6 +10,7 @@ from tracker.api import (
     claims,
     comments,
     documents,
+    dossier,
     erasures,
     evidence,
     keys,
@@ -28,7 +29,7 @@ PREFIX = "/api/v1"
 DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
-    publications.door, audit.door, erasures.door,
+    publications.door, dossier.door, audit.door, erasures.door,
 )  # fmt: skip
 
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from flask import current_app
+
+from tracker.api.plumbing.answers import Answer
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
 from tracker.schemas.paging import PageQuery
-from tracker.schemas.publications import FullPublicationOut, PublicationOut
-from tracker.services import publications
+from tracker.schemas.publications import FullPublicationOut, PublicationOut, ReceiptOut
+from tracker.services import publications, receipts
 
 door = Door("publications", __name__, description="Verdicts as they were published: numbered and frozen.")
 
@@ -28,3 +31,17 @@ def list_publications(actor: Actor, claim_id: str, *, query: dict[str, Any]) -> 
 def show_publication(actor: Actor, claim_id: str, number: int) -> Any:
     """Show a verdict as it was published."""
     return publications.find(claim_id, number)
+
+
+@door.get("/claims/<claim_id>/publications/<int:number>/receipt", answer=ReceiptOut, public=True)
+def show_receipt(actor: Actor, claim_id: str, number: int) -> Any:
+    """Show what proves that a publication was recorded as it is shown.
+
+    `entry` is the log's own record of it, whose digests the disclosed `fields` account for, and `proof` shows that it
+    stands in the log that a checkpoint signed. Whoever keeps a receipt can prove with it, offline and without this
+    service, what was published and when. Newer receipts of the same publication name newer checkpoints.
+    """
+    key, settings = current_app.extensions["signer"].known_key, current_app.config["TRACKER"]
+    line = None if key is None else str(key)
+    # The log may be signed anew without having grown, so the answer is not kept.
+    return Answer(value=receipts.find(claim_id, number, key=line, public_url=settings.public_url), lasting=False)

@@ -19,6 +19,7 @@ from tracker.schemas.sources import KINDS, LEVELS, CaptureIn, CaptureOut, Captur
 from tracker.services import captures, history, past_views, sources
 from tracker.services.finding import Expected
 
+OCTETS = "application/octet-stream"
 door = Door(
     "sources", __name__, description="What can be cited; protected sources show themselves to custodians alone."
 )
@@ -88,14 +89,14 @@ def show_capture(actor: Actor, capture_id: str) -> Any:
     return captures.find(actor, capture_id)
 
 
-@door.get("/files/<digest>", answer=None, download=True)
+@door.get("/files/<digest>", answer=None, download=OCTETS)
 def download_file(actor: Actor, digest: str) -> Response:
     """Download a captured file by its SHA-256: always as an attachment."""
     path = captures.file(actor, digest, store=FileStore(current_app.config["TRACKER"].files_dir))
     response = (
         Response(status=304)
         if etags.matches(request.headers.get("If-None-Match", ""), f'"{digest}"')
-        else send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=digest, etag=False)
+        else send_file(path, mimetype=OCTETS, as_attachment=True, download_name=digest, etag=False)
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -101,6 +101,7 @@ ALLOWED: Mapping[str, Right] = {
     "erasure.confirm": _SECONDS,
     "erasure.file": _ADMINISTERS,
     "erasure.lift": _ADMINISTERS,
+    "dossier.read": _AUDITS,
     "organization.update": _ADMINISTERS,
     "account.read": _ADMINISTERS,
     "account.add": _ADMINISTERS,

@@ -92,6 +92,11 @@ def path(snapshot: Snapshot, *, language: str | None = None, number: int | None 
     return f"{bare}/{language}"
 
 
+def receipt_path(snapshot: Snapshot) -> str:
+    """Return where a publication's receipt stands below the service's address."""
+    return f"/api/v1/claims/{snapshot['check_id']}/publications/{snapshot['number']}/receipt"
+
+
 def page_url(snapshot: Snapshot, standing: Standing, *, language: str, public_url: str) -> str:
     """Return the page that carries the check in a language: the outlet's own, else that of this service."""
     return standing.pages.get(language) or public_url.rstrip("/") + path(snapshot, language=language)

@@ -31,5 +31,5 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "claimreview": Format(media_type=claimreview.MEDIA_TYPE, render=claimreview.render, version="1"),
-    "json_feed": Format(media_type=json_feed.MEDIA_TYPE, render=json_feed.render, version="1"),
+    "json_feed": Format(media_type=json_feed.MEDIA_TYPE, render=json_feed.render, version="2"),
 }

@@ -110,6 +110,7 @@ def _extension(snapshot: Snapshot, standing: Standing, *, language: str, public_
         "languages": snapshots.languages(snapshot),
         "page": base + snapshots.path(snapshot, language=language),
         "claimreview": f"{base}{snapshots.path(snapshot, language=language)}.json",
+        "receipt": base + snapshots.receipt_path(snapshot),
     }
 
 

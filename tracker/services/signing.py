@@ -57,6 +57,11 @@ class Signer:
         return VerifierKey.parse(self._beside(PUBLIC).read_text().strip())
 
     @property
+    def known_key(self) -> VerifierKey | None:
+        """The public half of the key, if there is one."""
+        return self.verifier if self.is_set_up else None
+
+    @property
     def alarm(self) -> str | None:
         """Why nothing is signed any more, if so."""
         place = self._beside(ALARM)

@@ -30,6 +30,8 @@ class Answer:
     links: Mapping[str, str] = field(default_factory=dict)
     secret: bool = False
     stands_at: int | None = None
+    # Whether the answer stays as it is until the log grows.
+    lasting: bool = True
 
 
 def as_it_was(past: Past) -> Answer:
@@ -58,11 +60,11 @@ def as_response(answer: Answer, *, schema: Schema | None, status: int, private: 
         response.headers.add("Link", f'<{url}>; rel="{relation}"')
     if answer.stands_at is not None:
         response.headers[SEQUENCE] = str(answer.stands_at)
-    return _conditional(_for_caches(response, private=private), answer, body)
+    return _conditional(_for_caches(response, private=private, lasting=answer.lasting), answer, body)
 
 
-def _for_caches(response: Response, *, private: bool) -> Response:
-    request.environ[CACHEABLE] = request.method == "GET"
+def _for_caches(response: Response, *, private: bool, lasting: bool) -> Response:
+    request.environ[CACHEABLE] = request.method == "GET" and lasting
     response.headers["Cache-Control"] = "private, no-cache" if private else "no-cache"
     response.headers["Vary"] = "Authorization"
     if not private:

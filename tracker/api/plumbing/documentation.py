@@ -151,13 +151,13 @@ def _success(route: Route, status: int) -> dict[str, Any]:
     if route.answer is not None:
         response["content"] = {"application/json": {"schema": route.answer}}
     if route.download:
-        response["content"] = {"application/octet-stream": {"schema": {}}}
+        response["content"] = {route.download: {"schema": {}}}
     return response
 
 
 def _headers(route: Route, status: int) -> dict[str, str]:
     sent = {
-        "ETag": (route.answer is not None or route.download) and not route.secret,
+        "ETag": (route.answer is not None or bool(route.download)) and not route.secret,
         "Location": status == HTTPStatus.CREATED,
         "Link": route.paged,
         SEQUENCE: route.past,

@@ -34,7 +34,7 @@ class Route:
     items: Strict | Nested | None = None
     most: int = 0
     upload: Schema | None = None
-    download: bool = False
+    download: str = ""
     query: Schema = field(default_factory=NoQuery)
     status: int = 200
     conditional: bool = False

@@ -202,6 +202,7 @@ def _addresses(snapshot: Snapshot, standing: Standing, *, language: str, public_
         "outlet_url": evidence_view.link(standing.pages.get(language)),
         "current_href": base + own,
         "json_href": base + snapshots.path(snapshot, language=language, number=earlier) + ".json",
+        "receipt_href": base + snapshots.receipt_path(snapshot),
         "feed_href": f"{base}/feeds/verdicts.json?organization={slug}",
         "all_feed_href": f"{base}/feeds/verdicts.json",
         "default_url": site + snapshots.path(snapshot),

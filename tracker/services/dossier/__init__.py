@@ -1,0 +1,1 @@
+"""Dossiers: all that there is about one claim, packed so that somebody else can verify it without us."""
