@@ -1,0 +1,19 @@
+"""What tests of the log's integrity share: busy newsrooms, and readings of all that there is."""
+
+import pytest
+
+from tests import stories
+from tests.services.integrity import examining
+
+
+@pytest.fixture
+def busy(newsroom, app):
+    """An installation in which a newsroom did everything once."""
+    stories.tell(newsroom)
+    return app
+
+
+@pytest.fixture
+def found(busy):
+    """Verify and audit the installation; returns what is found."""
+    return lambda: examining.everything(busy)
