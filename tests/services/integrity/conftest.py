@@ -3,6 +3,7 @@
 import pytest
 
 from tests import stories
+from tests.conftest import migrate, opened, settings_for
 from tests.services.integrity import examining
 
 
@@ -17,3 +18,14 @@ def busy(newsroom, app):
 def found(busy):
     """Verify and audit the installation; returns what is found."""
     return lambda: examining.everything(busy)
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """An installation on SQLite without a single entry."""
+    folder = tmp_path / "installation"
+    folder.mkdir()
+    settings = settings_for(f"sqlite:///{folder / 'tracker.sqlite'}", folder)
+    migrate(settings.database_url)
+    with opened(settings) as application:
+        yield application

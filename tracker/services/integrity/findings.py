@@ -52,7 +52,8 @@ class Findings:
 
 def unreadable(error: BaseException | None) -> Finding:
     """Return the finding that the database cannot be read."""
-    return Finding(table="database", seq=None, detail=f"cannot be read: {' '.join(str(error).split())}")
+    # What a driver says may hold the value that it stumbled on.
+    return Finding(table="database", seq=None, detail=f"cannot be read: {' '.join(str(error)[:120].split())}")
 
 
 def only_if(wrong: bool, finding: Finding) -> Iterator[Finding]:
