@@ -59,16 +59,19 @@ def of(connection: Connection) -> Iterator[Forgery]:
         for row in rows:
             yield from _of_row(connection, name, row, keys=keys)
         # Rows that differ in their keys alone are the same two rows when they are swapped.
-        pairs = [pair for pair in pairwise(rows) if any(pair[0][key] != pair[1][key] for key in {*rows[0]} - {*keys})]
+        pairs = [pair for pair in pairwise(rows) if _differ(*pair, keys)]
         yield from (_swap(connection, name, pair, keys=keys) for pair in pairs)
 
 
+def _differ(one: Mapping[str, Any], other: Mapping[str, Any], keys: list[str]) -> bool:
+    return any(one[name] != other[name] for name in one if name not in keys)
+
+
 def done(connection: Connection, forgery: Forgery) -> bool:
-    """Do it, and tell whether keys and constraints allow that."""
+    """Do it inside of a savepoint, and tell whether keys and constraints allow that; then only its rollback is left."""
     try:
-        with connection.begin_nested():
-            for statement in forgery.statements:
-                connection.execute(text(statement), forgery.given)
+        for statement in forgery.statements:
+            connection.execute(text(statement), forgery.given)
     except DBAPIError:
         return False
     return True

@@ -171,7 +171,7 @@ def run_backup(busy):
     return give
 
 
-def test_what_is_wrong_is_told_a_line_each(command, writing, held):
+def test_what_is_wrong_is_told_a_line_each(command, writing):
     forgeries.guards_off(writing)
     writing.execute(text("UPDATE log_entry SET kind = 'claim.updated' WHERE seq = 7"))
     writing.execute(text("UPDATE account SET email = 'somebody@else.example' WHERE name = 'checker'"))
