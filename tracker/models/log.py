@@ -1,11 +1,24 @@
 """The audit log: entries, their salted fields, the tree over them, and the head; append-only by triggers."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Id
+
+# All tables but these and the log's own are projections of it, and why each of these is none.
+OUTSIDE_THE_LOG: Mapping[str, str] = {
+    "claim_topic": "an index of claims by topic, rebuilt from the claims",
+    "claim_document": "claims as JSON, kept ready and made anew at any time",
+    "rendering": "published checks as bytes, kept ready and made anew at any time",
+    "remnant": "what an erasure has yet to remove from the disk",
+    "idempotency_key": "answers kept for a while, so that a repeated request gets them again",
+}
+UNLOGGED_COLUMNS: Mapping[tuple[str, str], str] = {
+    ("api_key", "digest"): "by it a key is known, and nobody needs to know it for ever",
+}
 
 
 class LogEntry(Base):

@@ -47,7 +47,7 @@ def open_claim(actor: Actor, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         seen = appearances.given_with(actor, record, claim, given=fields.get("appearances") or [])
         counted = quantities.given_with(claim, fields.get("quantities") or [])
         insert_new(db.session(), claim, *seen, *counted)
-        insert_new(db.session(), *_topics(claim))
+        insert_new(db.session(), *(ClaimTopic(**row) for row in topic_rows(claim)))
         record("claim.opened", claim)
         return claim_documents.one(actor, claim.id)
 
@@ -130,7 +130,13 @@ def replace_pages(
 def index_topics(claim: Claim) -> None:
     """Let claims be found by their topics as they are now, inside a deed."""
     db.session().execute(delete(table(ClaimTopic)).where(ClaimTopic.claim_id == claim.id))
-    insert_new(db.session(), *_topics(claim))
+    _add_topics(claim)
+
+
+def topic_rows(claim: Claim) -> list[dict[str, Any]]:
+    """Return the rows of the index of topics as they are made now."""
+    place = {"claim_id": claim.id, "organization_id": claim.organization_id, "created_at": claim.created_at}
+    return [{"topic": topic, **place} for topic in claim.topics]
 
 
 def _one_a_language(given: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -155,6 +161,5 @@ def _date(claim: Claim, given: str | None) -> None:
     claim.made_to = parsed.end if parsed else None
 
 
-def _topics(claim: Claim) -> list[ClaimTopic]:
-    place = {"claim_id": claim.id, "organization_id": claim.organization_id, "created_at": claim.created_at}
-    return [ClaimTopic(topic=topic, **place) for topic in claim.topics]
+def _add_topics(claim: Claim) -> None:
+    insert_new(db.session(), *(ClaimTopic(**row) for row in topic_rows(claim)))

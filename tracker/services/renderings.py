@@ -46,15 +46,21 @@ def renew(claim: Claim, *, public_url: str) -> None:
     """Render a published check again in all its languages and formats, inside a deed."""
     if not claim.published_number:
         return
+    session = db.session()
+    session.execute(delete(table(Rendering)).where(Rendering.claim_id == claim.id))
+    session.execute(insert(table(Rendering)), made(claim, public_url=public_url))
+
+
+def made(claim: Claim, *, public_url: str) -> list[View]:
+    """Return the rows of a check's renderings as they are made now; of one that was never published there are none."""
+    if not claim.published_number:
+        return []
     check = _current(claim)
-    rows = [
+    return [
         _rendering(claim, check, language=language, name=name, public_url=public_url)
         for language in snapshots.languages(check.snapshot)
         for name in FORMATS
     ]
-    session = db.session()
-    session.execute(delete(table(Rendering)).where(Rendering.claim_id == claim.id))
-    session.execute(insert(table(Rendering)), rows)
 
 
 def renew_stale(actor: Actor, *, public_url: str, show: Show) -> int:

@@ -62,6 +62,12 @@ class Signer:
         return self.verifier if self.is_set_up else None
 
     @property
+    def all_keys(self) -> list[VerifierKey]:
+        """The public half of the key, and of those that were put aside."""
+        public = self._beside(PUBLIC)
+        return [VerifierKey.parse(path.read_text().strip()) for path in sorted(public.parent.glob(f"{public.name}*"))]
+
+    @property
     def alarm(self) -> str | None:
         """Why nothing is signed any more, if so."""
         place = self._beside(ALARM)

@@ -1,0 +1,92 @@
+"""Whatever is changed in the log or in what is made of it is found, and its table and entry are named."""
+
+import random
+from collections import defaultdict
+
+import pytest
+
+from tests.services.integrity import examining, forgeries
+from tests.services.integrity.signing import KEY, sign
+from tracker.models import db
+from tracker.models.database import WRITING
+
+SEED, SAMPLE = 20261122, 400
+SEQUENCED = ("log_entry", "log_field")
+
+
+@pytest.fixture
+def unguarded(busy):
+    """The session's connection in a transaction that is never committed, with the guards off."""
+    with busy.app_context():
+        sign(db.session())
+        connection = db.session().connection(execution_options={WRITING: True})
+        forgeries.guards_off(connection)
+        yield connection
+        db.session().rollback()
+
+
+def sampled(every):
+    """Some of each kind, and a sample of all."""
+    kinds = defaultdict(list)
+    for forgery in every:
+        kinds[forgery.name].append(forgery)
+    chance = random.Random(SEED)
+    return [chance.choice(alike) for alike in kinds.values()] + chance.sample(every, SAMPLE)
+
+
+def missed(app, connection, chosen):
+    """Return the forgeries that are not found and named, and how many the database let through."""
+    found, through = [], 0
+    for forgery in chosen:
+        point = connection.begin_nested()
+        if forgeries.done(connection, forgery):
+            through += 1
+            found += missing(app, connection, forgery)
+        point.rollback()
+    return found, through
+
+
+def missing(app, connection, forgery):
+    """Return the forgery with what is found instead, where that does not name it."""
+    db.session().expunge_all()
+    if forgery.table.startswith("log_"):
+        findings = examining.verified(connection, keys=[KEY.verifier()]).findings.first
+    else:
+        findings = examining.audited(app, connection).findings.first
+    if any(names(finding, forgery) for finding in findings):
+        return []
+    return [(forgery.name, forgery.seq, *map(str, findings[:3]))]
+
+
+def names(finding, forgery):
+    if forgery.table in SEQUENCED and not forgery.name.endswith("doubled"):
+        return finding.table in SEQUENCED and finding.seq == forgery.seq
+    return finding.table in {forgery.table, "log_entry"} and finding.seq is not None
+
+
+def nothing_is_wrong(app, connection):
+    return (
+        not examining.verified(connection, keys=[KEY.verifier()]).findings.count
+        + examining.audited(app, connection).findings.count
+    )
+
+
+def test_what_is_changed_is_found_and_named(busy, unguarded):
+    chosen = sampled(list(forgeries.of(unguarded)))
+
+    found, through = missed(busy, unguarded, chosen)
+
+    assert found == []
+    assert through > SAMPLE * 3 / 4
+    assert nothing_is_wrong(busy, unguarded)
+
+
+@pytest.mark.soak
+def test_whatever_is_changed_is_found_and_named(busy, unguarded):
+    every = list(forgeries.of(unguarded))
+
+    found, through = missed(busy, unguarded, every)
+
+    assert found == []
+    assert through > len(every) / 2
+    assert nothing_is_wrong(busy, unguarded)

@@ -1,0 +1,51 @@
+"""What is kept ready for reading, against what would be made anew of the tables."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.models import Base, Claim, ClaimDocument, ClaimTopic, LogHead, Rendering, db, table
+from tracker.services import claim_documents, claims, renderings
+from tracker.services.integrity.findings import Finding
+
+Show = Callable[[str, int, int], None]
+Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
+BATCH = 200
+DETAIL = "is not what would be made of the tables: `tracker db upgrade` makes anew what is of another version"
+
+
+def differences(public_url: str, *, show: Show) -> Iterator[Finding]:
+    """Return the claims' documents, renderings and topics that are not what would be made anew."""
+    session = db.session()
+    ids = session.execute(select(Claim.id).order_by(Claim.id)).scalars().all()
+    seq = session.execute(select(LogHead.size)).scalar_one() - 1
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        yield from _different(
+            ClaimDocument, _keyed(claim_documents.made(batch), "claim_id"), batch, seq=seq, is_whole=False
+        )
+        wanted = session.execute(select(Claim).where(Claim.id.in_(batch))).scalars().all()
+        topics = [row for claim in wanted for row in claims.topic_rows(claim)]
+        yield from _different(ClaimTopic, _keyed(topics, "claim_id", "topic"), batch, seq=seq)
+        made = [row for claim in wanted for row in renderings.made(claim, public_url=public_url)]
+        yield from _different(Rendering, _keyed(made, "claim_id", "format", "language"), batch, seq=seq)
+        session.expunge_all()
+        show("Claims", min(start + BATCH, len(ids)), len(ids))
+
+
+def _different(
+    model: type[Base], wanted: Rows, ids: Sequence[str], *, seq: int, is_whole: bool = True
+) -> Iterator[Finding]:
+    """Compare; a table that is not whole may lack rows, which are then made when they are asked for."""
+    home = table(model)
+    kept = db.session().execute(select(home).where(home.c.claim_id.in_(ids))).mappings()
+    stored = _keyed([dict(row) for row in kept], *(column.name for column in home.primary_key))
+    for key in sorted(wanted.keys() | stored.keys()):
+        row = stored.get(key)
+        if row != wanted.get(key) and (is_whole or row is not None):
+            yield Finding(table=home.name, seq=seq, row="/".join(key), detail=DETAIL)
+
+
+def _keyed(rows: Sequence[Mapping[str, Any]], *names: str) -> Rows:
+    return {tuple(row[name] for name in names): row for row in rows}
