@@ -70,10 +70,13 @@ def rewritten(connection):
 
 
 def fields_of(connection, seq):
-    return connection.execute(text("SELECT name, value FROM log_field WHERE seq = :seq"), {"seq": seq}).all()
+    return connection.execute(text("SELECT name, value, digest FROM log_field WHERE seq = :seq"), {"seq": seq}).all()
 
 
 def resalted(connection, seq, field, prev):
+    if field.value is None:
+        # What was erased has nothing left to be salted.
+        return bytes(field.digest).hex()
     name, value = field.name, jcs.canonical(prev.hex()).decode() if field.name == "prev" else field.value
     salt = secrets.token_bytes(32)
     digest = sha256(b'["%s",%s,%s]' % (salt.hex().encode(), jcs.canonical(name), value.encode())).digest()
