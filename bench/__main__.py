@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bench import ledger, peers, populations, reading, reports, resources, settings, targets, world, writing
+from bench import ledger, peers, populations, reading, receipts, reports, resources, settings, targets, world, writing
 from bench.checks import WrongAnswer
 from bench.peers import Peer
 from bench.processes import SERVER_CORE, pinned
@@ -40,6 +40,7 @@ def main() -> None:
         _compare(results, known, extent)
     if extent.ledger:
         results.ledger = ledger.measure(extent.ledger)
+        results.receipts = receipts.measure()
     print(reports.table(results))
     print(f"written to {reports.write(results)}")
 

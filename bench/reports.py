@@ -31,6 +31,7 @@ class Results:
     versions: dict[str, Mapping[str, str]] = field(default_factory=dict)
     resources: Resources | None = None
     ledger: Ledger | None = None
+    receipts: Sequence[float] = ()
 
     @property
     def noise(self) -> float:
@@ -58,6 +59,10 @@ def figures(results: Results) -> dict[tuple[str, str], Figure]:
     if results.resources:
         found["sqlite", "memory"] = Figure(name="memory", values=results.resources.memory)
         found["sqlite", "start"] = Figure(name="start", values=results.resources.start)
+    if results.receipts:
+        slowest = sorted(results.receipts)[int(len(results.receipts) * 0.99)]
+        name = "log: publication to receipt, p99"
+        found["sqlite", name] = Figure(name=name, values=[slowest])
     return found | ({} if results.ledger is None else _of_the_log(results.ledger))
 
 

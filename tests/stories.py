@@ -15,14 +15,15 @@ PROTECTED = {
 }  # fmt: skip
 
 
-def tell(newsroom: Newsroom) -> None:
-    """Let a newsroom do everything once."""
+def tell(newsroom: Newsroom, *, takes_out: bool = True) -> None:
+    """Let a newsroom do everything once; without what it takes out of its past, all of that stays as it was."""
     _house(newsroom)
     _catalogue(newsroom)
     _claim(newsroom)
     _life_of_a_check(newsroom)
     _side_roads(newsroom)
-    _taken_out(newsroom)
+    if takes_out:
+        _taken_out(newsroom)
 
 
 def _done(response: Any) -> dict[str, Any]:

@@ -187,4 +187,4 @@ def told_by(room: Newsroom, who: str | None, ids: Ids) -> list[str]:
 
 def _all(room: Newsroom, path: str, who: str | None) -> str:
     answer = room.get(path, who)
-    return answer.get_data(as_text=True) + str(answer.headers)
+    return answer.get_data().decode(errors="replace") + str(answer.headers)

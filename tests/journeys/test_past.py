@@ -81,7 +81,7 @@ class Chronicled(Newsroom):
 def chronicle(room: Newsroom, shared_app: Flask) -> Chronicled:
     """A newsroom whose story is told, with the pictures of it."""
     chronicled = Chronicled(**{**vars(room), "app": shared_app})
-    stories.tell(chronicled)
+    stories.tell(chronicled, takes_out=False)
     entanglements.tell(chronicled)
     return chronicled
 

@@ -59,7 +59,7 @@ def case(room: Newsroom) -> Case:
 
 
 def told(response: TestResponse) -> str:
-    return (response.get_data(as_text=True) + str(response.headers)).lower()
+    return (response.get_data().decode(errors="replace") + str(response.headers)).lower()
 
 
 def leaks(response: TestResponse) -> list[str]:

@@ -12,7 +12,7 @@ from tracker.config import Config
 def test_a_service_at_the_newest_migration_is_ready(newsroom: Newsroom) -> None:
     assert newsroom.get("/healthz", None).json == {"status": "alive"}
     assert newsroom.get("/readyz", None).json == {
-        "status": "ready", "checks": {"database": "ok", "migrations": "ok"},
+        "status": "ready", "checks": {"database": "ok", "migrations": "ok", "log": "ok"},
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tests.newsrooms import EXAMPLES, Newsroom, created, problem
 from tests.statements import statements
 from tracker.lib import clock
 
-MOST = 9
+MOST = 13
 
 
 def ids(feed: Any) -> list[str]:

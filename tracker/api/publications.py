@@ -8,9 +8,11 @@ from tracker.api.plumbing.answers import Answer
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
+from tracker.errors import NotYetSigned
 from tracker.schemas.paging import PageQuery
 from tracker.schemas.publications import FullPublicationOut, PublicationOut, ReceiptOut
 from tracker.services import publications, receipts
+from tracker.services.signing import Signer
 
 door = Door("publications", __name__, description="Verdicts as they were published: numbered and frozen.")
 
@@ -41,7 +43,19 @@ def show_receipt(actor: Actor, claim_id: str, number: int) -> Any:
     stands in the log that a checkpoint signed. Whoever keeps a receipt can prove with it, offline and without this
     service, what was published and when. Newer receipts of the same publication name newer checkpoints.
     """
-    key, settings = current_app.extensions["signer"].known_key, current_app.config["TRACKER"]
-    line = None if key is None else str(key)
+    signer: Signer = current_app.extensions["signer"]
+    try:
+        receipt = _receipt(signer, claim_id, number)
+    except NotYetSigned:
+        if not signer.is_set_up:
+            raise
+        # Once for each publication at most: what is signed now covers it.
+        signer.sign()
+        receipt = _receipt(signer, claim_id, number)
     # The log may be signed anew without having grown, so the answer is not kept.
-    return Answer(value=receipts.find(claim_id, number, key=line, public_url=settings.public_url), lasting=False)
+    return Answer(value=receipt, lasting=False)
+
+
+def _receipt(signer: Signer, claim_id: str, number: int) -> Any:
+    key, settings = signer.known_key, current_app.config["TRACKER"]
+    return receipts.find(claim_id, number, key=None if key is None else str(key), public_url=settings.public_url)
