@@ -153,7 +153,7 @@ def test_a_checkpoint_that_somebody_held_is_found_in_the_dossier(demonstration, 
     held = [put(f"{n}.txt", note.encode()) for n, note in enumerate(notes(demonstration))]
     codes = [verified(put("dossier.zip", archive), "--checkpoint", str(path)).code for path in held]
 
-    assert codes == [0] * 3
+    assert codes == [0] * len(held) != []
 
 
 def test_a_held_checkpoint_of_another_history_is_evidence_of_a_fork(demonstration, archive, receipt, put):
@@ -162,7 +162,7 @@ def test_a_held_checkpoint_of_another_history_is_evidence_of_a_fork(demonstratio
     outcomes = [verified(put("dossier.zip", archive), "--checkpoint", str(path)) for path in held]
     outcomes.append(verified(put("receipt.json", receipt), "--checkpoint", str(held[-1])))
 
-    assert [outcome.code for outcome in outcomes] == [3] * 4
+    assert [outcome.code for outcome in outcomes] == [3] * (len(held) + 1)
     assert all("EVIDENCE OF A FORK" in outcome.told for outcome in outcomes)
 
 

@@ -164,9 +164,11 @@ class AsOf(Strict):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             pattern=f"^(0|[1-9][0-9]{{0,15}}|{clock.PATTERN[1:-1]})$",
-            what="the sequence of an entry, such as 41, or a time such as 2026-11-22T18:00:00Z", named="AsOf",
-            described={"examples": ["0"]}, **options,
+            what="the sequence of an entry, such as 41, or a time such as 2026-11-22T18:00:00Z", named="AsOf", **options,
         )  # fmt: skip
+        # Apart, since only a format says that a month ends.
+        forms = [{"pattern": "^(0|[1-9][0-9]{0,15})$"}, {"format": "date-time", "pattern": clock.PATTERN}]
+        self.described = {"type": "string", "anyOf": forms, "examples": ["0"]}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
         text = super()._deserialize(value, attr, data, **kwargs)
