@@ -164,8 +164,10 @@ class AsOf(Strict):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             pattern=f"^(0|[1-9][0-9]{{0,15}}|{clock.PATTERN[1:-1]})$",
-            what="the sequence of an entry, such as 41, or a time such as 2026-11-22T18:00:00Z", named="AsOf", **options,
-        )  # fmt: skip
+            what="the sequence of an entry, such as 41, or a time such as 2026-11-22T18:00:00Z",
+            named="AsOf",
+            **options,
+        )
         # Apart, since only a format says that a month ends.
         forms = [{"pattern": "^(0|[1-9][0-9]{0,15})$"}, {"format": "date-time", "pattern": clock.PATTERN}]
         self.described = {"type": "string", "anyOf": forms, "examples": ["0"]}
