@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, text
 
-from bench.places import SEED, VAR
+from bench.places import ROOT, SEED, VAR
 from bench.world import migrate, sqlite_url
 from tests import drafts
 from tracker.models.database import PRAGMAS, WRITING, engine_options, guard, sqlite_driver
@@ -26,7 +26,19 @@ SMALL = 10_000
 BATCH = 1_000
 PROOFS, APPENDS, ROUNDS = 2_000, 400, 3
 MEBIBYTE = 1024 * 1024
-VERIFY = (sys.executable, "-c", "from tracker.cli import main; main()", "log", "verify", "--json")
+# What `tracker log verify` does once it has started, which takes as long for a log of any size.
+VERIFY = """
+import sys, time
+from tracker.app import create_app
+from tracker.domain.actors import OPERATOR
+from tracker.services.integrity.snapshot import snapshot
+from tracker.services.integrity.verification import Plan, verify
+with create_app().app_context(), snapshot() as connection:
+    began = time.perf_counter()
+    made = verify(OPERATOR, connection, Plan(tree_only=sys.argv[1] == "tree"), show=lambda *_: None)
+    print(time.perf_counter() - began)
+sys.exit(not made.is_verified)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +59,7 @@ def measure(size: int) -> Ledger:
     """Make a log of so many entries, if it is not there, and measure it; the small one is the measure of growth."""
     small, _ = _made(SMALL)
     large, rate = _made(size)
-    trees, fields = [_verified(large, "--tree-only") for _ in range(ROUNDS)], [_verified(large) for _ in range(ROUNDS)]
+    trees, fields = [_verified(large, "tree") for _ in range(ROUNDS)], [_verified(large, "all") for _ in range(ROUNDS)]
     anchors = [_hashed(large) for _ in range(ROUNDS)]
     proofs = [(_proved(small), _proved(large)) for _ in range(ROUNDS)]
     return Ledger(
@@ -107,16 +119,17 @@ class _Opened:
         self.engine.dispose()
 
 
-def _verified(path: Path, *options: str) -> tuple[float, float]:
+def _verified(path: Path, extent: str) -> tuple[float, float]:
     # In a process of its own, whose memory is then known: seconds and mebibytes.
     environment = {"TRACKER_DATABASE_URL": sqlite_url(path), "TRACKER_DATA_DIR": str(VAR / "ledgers")}
-    began = time.perf_counter()
-    with subprocess.Popen([*VERIFY, *options], env=environment, stdout=subprocess.DEVNULL) as process:
+    command = [sys.executable, "-c", VERIFY, extent]
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        told = process.stdout.read() if process.stdout else ""
         _, status, usage = _waited(process.pid)
         process.returncode = status
     if status:
         raise RuntimeError("the log that was made does not verify")
-    return time.perf_counter() - began, usage.ru_maxrss * 1024 / MEBIBYTE
+    return float(told), usage.ru_maxrss * 1024 / MEBIBYTE
 
 
 def _waited(process: int) -> tuple[int, int, resource.struct_rusage]:

@@ -104,7 +104,7 @@ def test_a_full_disk_stops_signing_and_nothing_else(settings, signer):
     assert told.startswith("refused")
     assert signer.path.with_suffix(".checkpoint").read_bytes() == before
     assert signer.alarm is None
-    assert [path.name for path in signer.path.parent.glob(".log*")] == []
+    assert [path.name for path in signer.path.parent.glob(".incoming-*")] == []
     goes_on(settings, signer, signer.last().checkpoint.size)
 
 

@@ -18,6 +18,7 @@ View = dict[str, Any]
 Plan = Sequence[Sequence[Coordinate]]
 # So many nodes are asked for at once: SQLite takes 32,766 parameters a statement, and each node is two.
 BATCH = 2_000
+DAMAGED = "The log is damaged: `tracker log verify` says where"
 
 
 def checkpoint_over(seq: int) -> LogCheckpoint | None:
@@ -96,4 +97,4 @@ def _proved(plans: Sequence[Plan]) -> list[list[bytes]]:
     try:
         return [merkle.prove(plan, hashes) for plan in plans]
     except TreeError as error:
-        raise Unavailable(reason="The log is damaged: `tracker log verify` says where") from error
+        raise Unavailable(reason=DAMAGED) from error

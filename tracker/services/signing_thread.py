@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import LogNotSound, Unavailable
 from tracker.lib import logs
+from tracker.lib.signed_note import NoteError
 from tracker.services import recording
 from tracker.services.signing import Signer
 
@@ -57,7 +58,7 @@ class SigningThread(threading.Thread):
                 self.signer.sign()
         except LogNotSound as error:
             log.error("log-not-sound", reason=str(error))
-        except (DBAPIError, Unavailable, OSError) as error:
+        except (DBAPIError, Unavailable, OSError, NoteError) as error:
             log.warning("not-signed", error=type(error).__name__)
             return RETRY_SECONDS
         return HOUR_SECONDS

@@ -1,7 +1,5 @@
 """The log as others read it: tiles, entries and the newest signed checkpoint, as files (C2SP tlog-tiles)."""
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +9,8 @@ from sqlalchemy import Connection
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import UsageError
-from tracker.lib.file_store import or_nothing, sync_directory
+from tracker.lib import durable_file
+from tracker.lib.file_store import sync_directory
 from tracker.lib.merkle import leaf_hash
 from tracker.lib.signed_note import Note, NoteError, VerifierKey
 from tracker.lib.tlog import FULL_WIDTH, HEIGHT, Checkpoint, EntryBundle, Tile, TlogError, render_entries
@@ -19,7 +18,6 @@ from tracker.lib.tree_growth import Growth
 from tracker.services.integrity.pages import Reader
 
 Show = Callable[[str, int, int], None]
-INCOMING = ".incoming-"
 NEWEST = "SELECT size, root, note FROM log_checkpoint WHERE size = (SELECT MAX(size) FROM log_checkpoint)"
 ENTRIES = "SELECT seq, entry FROM log_entry WHERE seq >= :first AND seq < :end ORDER BY seq"
 
@@ -64,14 +62,7 @@ class Folder:
         """Write a file, which is there once it is complete."""
         target = self.path / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=INCOMING, delete=False) as incoming:
-            place = Path(incoming.name)
-            with or_nothing(place):
-                incoming.write(content)
-                incoming.flush()
-                os.fsync(incoming.fileno())
-        place.chmod(0o644)
-        place.replace(target)
+        durable_file.put(target, content, mode=0o644)
         self.touched |= {target.parent, *target.parent.parents[: len(Path(name).parts) - 1]}
         self.export.written += 1
 
@@ -82,7 +73,7 @@ class Folder:
 
     def clear(self) -> None:
         """Take away what an export that was killed left unfinished."""
-        for left in self.path.rglob(f"{INCOMING}*"):
+        for left in self.path.rglob(f"{durable_file.INCOMING}*"):
             left.unlink()
 
 

@@ -7,7 +7,6 @@ import orjson
 from flask import Blueprint, Response, current_app, request
 
 from tracker.errors import Invalid, NotFound, fault
-from tracker.lib import signed_note
 from tracker.services import tiles
 from tracker.services.signing import Signer
 from tracker.web.public.answers import public
@@ -22,7 +21,7 @@ MAX_DIGITS = 15
 @blueprint.get("/checkpoint")
 def checkpoint() -> Response:
     """Give the newest checkpoint: a signed note."""
-    return _current(tiles.checkpoint().note.render())
+    return _current(tiles.checkpoint().render())
 
 
 @blueprint.get("/key")
@@ -47,15 +46,14 @@ def tile(place: str) -> Response:
 @blueprint.get("/proof/<seq>")
 def proof(seq: str) -> Response:
     """Give the proof that an entry stands under the newest checkpoint."""
-    return _current(tiles.proof(_number(seq, kind="entry")).render())
+    return _current(tiles.proof(_number(seq, kind="entry")).encode())
 
 
 @blueprint.get("/consistency")
 def consistency() -> Response:
     """Give the proof that the log at one size is the beginning of the log at another."""
     first, second = _size("from"), _size("to")
-    hashes = tiles.consistency(first, second)
-    document = {"from": first, "to": second, "hashes": [signed_note.encode(item) for item in hashes]}
+    document = {"from": first, "to": second, "hashes": tiles.consistency(first, second)}
     return public(orjson.dumps(document), media_type="application/json", changed_at=None)
 
 
