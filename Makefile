@@ -11,7 +11,7 @@ SETUP := .venv/.complete
 FOREIGN := .foreign/.complete
 LOCK := .requirements/product.txt .requirements/development.txt
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--extra postgres --extra redis --group build
+	--extra postgres --extra redis --extra celery --extra semantic --group build
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint format types soak foreign bench bench-quick bench-full openapi lock clean
