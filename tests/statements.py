@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from tracker.models import db
-from tracker.models.database import SIZE, SIZE_NAME
+from tracker.models.straight import StraightCursor
 
 AROUND = ("BEGIN", "COMMIT", "ROLLBACK")
 
@@ -40,29 +40,6 @@ class Ear:
             self.said.append(statement)
 
 
-class Overheard:
-    """Something of psycopg's that answers as ever, but for what is set on it."""
-
-    def __init__(self, real: Any, **instead: Any) -> None:
-        self.real = real
-        self.__dict__ |= instead
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
-
-
-def _overheard(connection: Any, ear: Ear) -> Any:  # a DB-API connection
-    # What is asked of libpq itself passes by cursors.
-    if not isinstance(connection, psycopg.Connection):
-        return connection
-
-    def exec_prepared(name: bytes, *given: Any) -> Any:
-        ear.hear({SIZE_NAME: SIZE}[name])
-        return connection.pgconn.exec_prepared(name, *given)
-
-    return Overheard(connection, pgconn=Overheard(connection.pgconn, exec_prepared=exec_prepared))
-
-
 def _cursor_for(ear: Ear) -> type[psycopg.Cursor]:
     class Cursor(psycopg.Cursor):
         """A cursor that is overheard."""
@@ -76,6 +53,21 @@ def _cursor_for(ear: Ear) -> type[psycopg.Cursor]:
 
 
 @contextmanager
+def _overheard(ear: Ear) -> Iterator[None]:
+    ask = StraightCursor.execute
+
+    def overheard(cursor: StraightCursor, text: str, given: Any) -> None:
+        ear.hear(text)
+        ask(cursor, text, given)
+
+    StraightCursor.execute = overheard  # type: ignore[method-assign]  # for a while
+    try:
+        yield
+    finally:
+        StraightCursor.execute = ask  # type: ignore[method-assign]  # as it was
+
+
+@contextmanager
 def statements(app: Flask) -> Iterator[list[str]]:
     """Collect what an application sends to its database meanwhile from this thread."""
     log_size, ear = app.extensions["log_size"], Ear()
@@ -84,13 +76,11 @@ def statements(app: Flask) -> Iterator[list[str]]:
         engine = db.engine
     event.listen(engine, "checkout", ear.listen)
     event.listen(engine, "checkin", ear.leave)
-    asked = log_size.mine.connection
-    ear.listen(asked)
-    log_size.mine.connection = _overheard(asked, ear)
+    ear.listen(log_size.mine.connection)
     try:
-        yield ear.said
+        with _overheard(ear):
+            yield ear.said
     finally:
-        log_size.mine.connection = asked
-        ear.leave(asked)
+        ear.leave(log_size.mine.connection)
         event.remove(engine, "checkout", ear.listen)
         event.remove(engine, "checkin", ear.leave)
