@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, select, true
 
+from tracker.formats.entries import Piece
 from tracker.models import Claim, ClaimTopic, Organization, Rendering
 from tracker.models.prepared import Among, Prepared
 from tracker.services import paging, renderings
@@ -34,14 +35,14 @@ class FeedFilters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A page of a feed: bodies ready to be joined, and when a check of the whole feed last changed."""
+    """A page of a feed: pieces ready to be joined, and when a check of the whole feed last changed."""
 
     page: paging.Page
     changed_at: datetime | None
 
 
 def page(filters: FeedFilters, window: paging.Window, *, name: str, public_url: str) -> Feed:
-    """Return a page of stored renderings in one format, as bytes; raises UnknownCursor for one of another list."""
+    """Return a page of pieces, each a rendering stored in one format; raises UnknownCursor for one of another list."""
     given = {key: value for key, value in asdict(filters).items() if value} | {"format": name}
     place: dict[str, Any] = {}
     if window.cursor is not None:
@@ -49,10 +50,10 @@ def page(filters: FeedFilters, window: paging.Window, *, name: str, public_url: 
     shape = frozenset(given)
     rows = _page_of(shape, continued=bool(place)).records(**given, **place, limit=window.limit + 1)
     shown = rows[: window.limit]
-    bodies = [renderings.body(row, name, public_url) for row in shown]
+    pieces = [Piece(row["claim_id"], renderings.body(row, name, public_url)) for row in shown]
     following = [paging.text(shown[-1]["public_changed_at"]), shown[-1]["claim_id"]] if len(rows) > len(shown) else None
     newest = rows if not place else _newest_of(shape).records(**given)
-    return Feed(page=paging.Page(bodies, following), changed_at=newest[0]["public_changed_at"] if newest else None)
+    return Feed(page=paging.Page(pieces, following), changed_at=newest[0]["public_changed_at"] if newest else None)
 
 
 @lru_cache(SHAPES)

@@ -27,6 +27,7 @@ from tracker.domain import snapshots
 from tracker.domain.publication import Standing
 from tracker.errors import NotFound
 from tracker.formats import FORMATS
+from tracker.formats.entries import Piece
 from tracker.lib import clock
 from tracker.models import LogEntry, LogField, Organization, Publication, db
 from tracker.services import feeds, paging, past
@@ -66,8 +67,8 @@ def page(filters: FeedFilters, window: paging.Window, *, given: Given, name: str
     shown = rows[: window.limit]
     following = [json.loads(shown[-1].value), _id(shown[-1])] if len(rows) > len(shown) else None
     newest = rows if window.cursor is None else db.session().execute(statement.limit(1)).all()
-    bodies = _bodies([_id(row) for row in shown], asked, name=name, public_url=public_url)
-    feed = Feed(page=paging.Page(bodies, following), changed_at=_time(newest[0]) if newest else None)
+    pieces = _pieces([_id(row) for row in shown], asked, name=name, public_url=public_url)
+    feed = Feed(page=paging.Page(pieces, following), changed_at=_time(newest[0]) if newest else None)
     return Past(value=feed, seq=seq), next(iter(known.values())) if len(filters.organization or []) == 1 else ""
 
 
@@ -148,11 +149,11 @@ def _has_text_in(language: str, number: ScalarSelect[str | None], seq: int) -> C
     )
 
 
-def _bodies(claim_ids: Sequence[str], asked: _Asked, *, name: str, public_url: str) -> list[bytes]:
+def _pieces(claim_ids: Sequence[str], asked: _Asked, *, name: str, public_url: str) -> list[Piece]:
     claims = past.states([f"claim/{claim_id}" for claim_id in claim_ids], asked.seq, names=OF_CLAIMS)
     issued = _issued(claims, asked.seq)
     last = past.states([issued[claim_id][-1].object for claim_id in claim_ids], asked.seq, names=("/snapshot/%",))
-    bodies = []
+    pieces = []
     for claim_id in claim_ids:
         publications = issued[claim_id]
         snapshot = _snapshot(last[publications[-1].object])
@@ -160,8 +161,9 @@ def _bodies(claim_ids: Sequence[str], asked: _Asked, *, name: str, public_url: s
         if all(snapshot.get(member) is not None for member in NEEDED):
             language = asked.filters.language or snapshots.default_language(snapshot)
             standing = _standing(claims[f"claim/{claim_id}"], publications)
-            bodies.append(FORMATS[name].render(snapshot, standing, language=language, public_url=public_url))
-    return bodies
+            body = FORMATS[name].render(snapshot, standing, language=language, public_url=public_url)
+            pieces.append(Piece(claim_id, body))
+    return pieces
 
 
 def _issued(claims: Mapping[str, State], seq: int) -> Mapping[str, Sequence[State]]:

@@ -1,5 +1,7 @@
 """Feeds of published checks, joined from stored renderings."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
@@ -7,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.api.plumbing import parsing
 from tracker.api.plumbing.answers import SEQUENCE
-from tracker.formats import json_feed
-from tracker.lib import cursors
+from tracker.formats import atom, entries, json_feed
+from tracker.formats.entries import Heading, Piece
+from tracker.lib import clock, cursors
 from tracker.schemas.feeds import FeedQuery
 from tracker.services import feeds, organizations, past_feeds
 from tracker.services.feeds import Feed, FeedFilters
@@ -19,38 +22,65 @@ from tracker.web.public.answers import public
 blueprint = Blueprint("feeds", __name__)
 QUERY = FeedQuery()
 FILTERS = ("organization", "language", "topic", "label", "class_", "updated_from")
-TITLE, NAME = "Fact-checks", "json_feed"
+# What tells a page of a feed and no other feed.
+OF_PAGES = frozenset({"cursor", "limit", "as_of"})
+TITLE = "Fact-checks"
 
 
-@blueprint.get("/feeds/verdicts.json")
-def verdicts_json() -> Response:
-    """Give published checks as JSON Feed 1.1: one item a check, the one that changed last first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How a feed is made: of which stored renderings, and how they become a page."""
+
+    stored: str
+    media_type: str
+    page: Callable[[Iterable[Piece], Heading], bytes]
+
+
+VERDICTS: Mapping[str, Kind] = {
+    "json": Kind(stored="json_feed", media_type=json_feed.MEDIA_TYPE, page=json_feed.page),
+    "atom": Kind(stored="atom", media_type=atom.MEDIA_TYPE, page=atom.page),
+}
+
+
+@blueprint.get("/feeds/verdicts.<any(json, atom):suffix>")
+def verdicts(suffix: str) -> Response:
+    """Give published checks: one item a check, the one that changed last first."""
+    return _checks(VERDICTS[suffix])
+
+
+def _checks(kind: Kind) -> Response:
     query = parsing.query(QUERY)
     filters = FeedFilters(**{name: query.get(name) for name in FILTERS})
     window = Window(limit=query["limit"], cursor=query.get("cursor"))
     if "as_of" in query:
-        return _as_it_was(filters, window, query["as_of"])
-    found = feeds.page(filters, window, name=NAME, public_url=_site())
-    return _feed(found, _title(filters), request.args)
+        return _as_it_was(kind, filters, window, given=query["as_of"])
+    found = feeds.page(filters, window, name=kind.stored, public_url=_site())
+    return _feed(kind, found, title=_title(filters), arguments=request.args)
 
 
-def _as_it_was(filters: FeedFilters, window: Window, given: Given) -> Response:
-    past, publisher = past_feeds.page(filters, window, given=given, name=NAME, public_url=_site())
+def _as_it_was(kind: Kind, filters: FeedFilters, window: Window, *, given: Given) -> Response:
+    past, publisher = past_feeds.page(filters, window, given=given, name=kind.stored, public_url=_site())
     # The following pages are of the same moment, whatever an entry that was on its way adds to a time.
     arguments = _arguments(request.args, as_of=str(past.seq))
-    response = _feed(past.value, _named(publisher), arguments)
+    response = _feed(kind, past.value, title=_named(publisher), arguments=arguments)
     response.headers[SEQUENCE] = str(past.seq)
     return response
 
 
-def _feed(found: Feed, title: str, arguments: MultiDict[str, str]) -> Response:
-    # A feed of the past is the same feed, so it has the same address; what follows in it is of the past, too.
-    here = MultiDict((name, value) for name, value in arguments.items(multi=True) if name != "as_of")
-    body = json_feed.page(
-        found.page.items, title=title, home_page_url=f"{_site()}/", feed_url=_address(here),
+def _feed(kind: Kind, found: Feed, *, title: str, arguments: MultiDict[str, str]) -> Response:
+    heading = Heading(
+        title=title,
+        home_page_url=f"{_site()}/",
+        # A feed of the past is the same feed, so it has the same address; what follows in it is of the past, too.
+        feed_url=_address(_without(arguments, {"as_of"})),
+        id=_address(_without(arguments, OF_PAGES)),
         next_url=_next(found.page, arguments),
-    )  # fmt: skip
-    return public(body, media_type=json_feed.MEDIA_TYPE, changed_at=found.changed_at)
+        updated=clock.to_text(found.changed_at) if found.changed_at else entries.NEVER,
+    )
+    response = public(kind.page(found.page.items, heading), media_type=kind.media_type, changed_at=found.changed_at)
+    if heading.next_url:
+        response.headers["Link"] = f'<{heading.next_url}>; rel="next"'
+    return response
 
 
 def _title(filters: FeedFilters) -> str:
@@ -67,9 +97,13 @@ def _next(found: Page, arguments: MultiDict[str, str]) -> str | None:
 
 
 def _arguments(given: MultiDict[str, str], **changed: str) -> MultiDict[str, str]:
-    kept = MultiDict((name, value) for name, value in given.items(multi=True) if name not in changed)
+    kept = _without(given, changed.keys())
     kept.update(changed)
     return kept
+
+
+def _without(given: MultiDict[str, str], names: Iterable[str]) -> MultiDict[str, str]:
+    return MultiDict((name, value) for name, value in given.items(multi=True) if name not in names)
 
 
 def _address(arguments: MultiDict[str, str]) -> str:
