@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tracker.domain.publication import Standing
 from tracker.domain.snapshots import Snapshot
-from tracker.formats import atom, claimreview, json_feed
+from tracker.formats import atom, claimreview, json_feed, rss, spreadsheet
 
 
 class Render(Protocol):
@@ -34,4 +34,6 @@ FORMATS: Mapping[str, Format] = {
     "atom": Format(media_type=atom.MEDIA_TYPE, render=atom.render, version="1"),
     "claimreview": Format(media_type=claimreview.MEDIA_TYPE, render=claimreview.render, version="1"),
     "json_feed": Format(media_type=json_feed.MEDIA_TYPE, render=json_feed.render, version="2"),
+    "rss": Format(media_type=rss.MEDIA_TYPE, render=rss.render, version="1"),
+    "spreadsheet": Format(media_type=spreadsheet.MEDIA_TYPE, render=spreadsheet.render, version="1"),
 }

@@ -129,12 +129,13 @@ def _author(organization: Part) -> Mapping[str, str]:
 
 def _marks(snapshot: Snapshot, status: str, *, language: str, public_url: str) -> Sequence[Mark]:
     label, schemes = snapshot["verdict"]["label"], f"{public_url.rstrip('/')}/feeds#"
-    given = {
+    verdict = {
         "label": (label["key"], snapshots.label_name(label, language)),
         "class": (label["class"], label["class"]),
-        "status": (status, status),
-        "kind": (snapshot["kind"], snapshot["kind"]),
     }
+    given = {"status": (status, status), "kind": (snapshot["kind"], snapshot["kind"])}
+    # What was retracted is filed under its label no longer.
+    given |= {} if status == "retracted" else verdict
     return [Mark(scheme=schemes + scheme, key=key, name=name) for scheme, (key, name) in given.items() if key]
 
 

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.api.plumbing import parsing
 from tracker.api.plumbing.answers import SEQUENCE
-from tracker.formats import atom, entries, json_feed
+from tracker.formats import atom, data_feed, entries, json_feed, json_lines, rss, spreadsheet
 from tracker.formats.entries import Heading, Piece
 from tracker.lib import clock, cursors
 from tracker.schemas.feeds import FeedQuery
@@ -39,13 +39,23 @@ class Kind:
 VERDICTS: Mapping[str, Kind] = {
     "json": Kind(stored="json_feed", media_type=json_feed.MEDIA_TYPE, page=json_feed.page),
     "atom": Kind(stored="atom", media_type=atom.MEDIA_TYPE, page=atom.page),
+    "rss": Kind(stored="rss", media_type=rss.MEDIA_TYPE, page=rss.page),
+    "csv": Kind(stored="spreadsheet", media_type=spreadsheet.MEDIA_TYPE, page=spreadsheet.page),
+    "jsonl": Kind(stored="claimreview", media_type=json_lines.MEDIA_TYPE, page=json_lines.page),
 }
+CLAIMREVIEW = Kind(stored="claimreview", media_type=data_feed.MEDIA_TYPE, page=data_feed.page)
 
 
-@blueprint.get("/feeds/verdicts.<any(json, atom):suffix>")
+@blueprint.get("/feeds/verdicts.<any(json, atom, rss, csv, jsonl):suffix>")
 def verdicts(suffix: str) -> Response:
     """Give published checks: one item a check, the one that changed last first."""
     return _checks(VERDICTS[suffix])
+
+
+@blueprint.get("/feeds/claimreview.json")
+def claimreviews() -> Response:
+    """Give published checks as one DataFeed of ClaimReviews."""
+    return _checks(CLAIMREVIEW)
 
 
 def _checks(kind: Kind) -> Response:
