@@ -10,7 +10,7 @@ import pytest
 
 from tests import feed_rules
 from tests import snapshots as examples
-from tracker.formats import FORMATS, claimreview, data_feed, json_lines, rss, spreadsheet
+from tracker.formats import FORMATS, claimreview, claimreview_feed, json_lines, rss, spreadsheet
 from tracker.formats.entries import Heading, Piece
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -27,7 +27,7 @@ PAGES = {
     "verdicts.rss": ("rss", rss.page),
     "verdicts.csv": ("spreadsheet", spreadsheet.page),
     "verdicts.jsonl": ("claimreview", json_lines.page),
-    "claimreview_feed.json": ("claimreview", data_feed.page),
+    "claimreview_feed.json": ("claimreview", claimreview_feed.page),
 }
 URL = f"https://checks.example/fact-checks/{examples.CHECK_ID[:-1]}"
 

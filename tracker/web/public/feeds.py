@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.api.plumbing import parsing
 from tracker.api.plumbing.answers import SEQUENCE
-from tracker.formats import atom, data_feed, entries, json_feed, json_lines, rss, spreadsheet
+from tracker.formats import atom, claimreview_feed, entries, json_feed, json_lines, rss, spreadsheet
 from tracker.formats.entries import Entry, Heading, Piece
 from tracker.lib import clock, cursors
 from tracker.schemas.feeds import FeedQuery
@@ -73,7 +73,9 @@ FEEDS: Mapping[str, OfChecks | OfCorrections] = {
     "verdicts.rss": OfChecks(stored="rss", media_type=rss.MEDIA_TYPE, page=rss.page),
     "verdicts.csv": OfChecks(stored="spreadsheet", media_type=spreadsheet.MEDIA_TYPE, page=spreadsheet.page),
     "verdicts.jsonl": OfChecks(stored="claimreview", media_type=json_lines.MEDIA_TYPE, page=json_lines.page),
-    "claimreview.json": OfChecks(stored="claimreview", media_type=data_feed.MEDIA_TYPE, page=data_feed.page),
+    "claimreview.json": OfChecks(
+        stored="claimreview", media_type=claimreview_feed.MEDIA_TYPE, page=claimreview_feed.page
+    ),
     "corrections.json": OfCorrections(write=json_feed.item, media_type=json_feed.MEDIA_TYPE, page=json_feed.page),
     "corrections.atom": OfCorrections(write=atom.entry, media_type=atom.MEDIA_TYPE, page=atom.page),
 }
