@@ -10,7 +10,7 @@ from typing import Protocol
 
 from tracker.domain.publication import Standing
 from tracker.domain.snapshots import Snapshot
-from tracker.formats import claimreview, json_feed
+from tracker.formats import card, claimreview, json_feed, sitemap
 
 
 class Render(Protocol):
@@ -30,6 +30,8 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
+    "card": Format(media_type=card.MEDIA_TYPE, render=card.render, version="1"),
     "claimreview": Format(media_type=claimreview.MEDIA_TYPE, render=claimreview.render, version="1"),
     "json_feed": Format(media_type=json_feed.MEDIA_TYPE, render=json_feed.render, version="2"),
+    "sitemap": Format(media_type=sitemap.MEDIA_TYPE, render=sitemap.render, version="1"),
 }
