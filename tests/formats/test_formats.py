@@ -1,7 +1,5 @@
 """The table of formats."""
 
-import json
-
 import pytest
 
 from tests import snapshots as examples
@@ -14,7 +12,7 @@ def test_every_format_renders_a_check(name):
         examples.snapshot(), examples.standing(), language="en", public_url=examples.PUBLIC_URL
     )
 
-    assert json.loads(found)
+    assert found.strip()
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
