@@ -52,7 +52,11 @@ class Newsroom:
             match = self.etag(path.removesuffix("/steps").removesuffix("/assignees"), who)
         if match is not None:
             headers["If-Match"] = match
-        full = path if path.startswith(("/api/", "/fact-checks", "/feeds", "/healthz", "/readyz")) else f"/api/v1{path}"
+        full = (
+            path
+            if path.startswith(("/api/", "/fact-checks", "/corrections", "/feeds", "/healthz", "/readyz"))
+            else f"/api/v1{path}"
+        )
         if body is not None:
             options["json"] = body
         return self.client.open(full, method=method, headers=headers, buffered=True, **options)

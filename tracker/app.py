@@ -7,7 +7,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import api, config, web
 from tracker.api.plumbing import problems, specification
-from tracker.api.plumbing.authentication import FailedKeys, KnownKeys
+from tracker.api.plumbing.authentication import KnownKeys
+from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
 from tracker.errors import Unavailable
 from tracker.lib import logs
@@ -50,7 +51,7 @@ def _furnish(app: Flask, settings: Config) -> None:
     with app.app_context():
         engine = db.engine
         guard(engine)
-    app.extensions["failed_keys"] = FailedKeys(settings)
+    app.extensions["limits"] = Limits(settings)
     app.extensions["signer"] = Signer(settings.signing_key)
     app.extensions["measurements"] = measurements = Measurements(CollectorRegistry())
     problems.register(app, refusals.tell)

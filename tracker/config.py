@@ -24,6 +24,7 @@ class Config:
     max_upload: int = 50 * MEBIBYTE
     response_cache: int = 64 * MEBIBYTE
     failed_keys_limit: str = "20 per minute"
+    correction_requests_limit: str = "10 per hour"
     rate_limit_storage: str = "memory://"
     trusted_proxies: int = 0
     log_key: Path | None = None
@@ -76,6 +77,7 @@ def _read(env: Env) -> Config:
         max_upload=env.int("MAX_UPLOAD", default=50 * MEBIBYTE, validate=validate.Range(min=1024)),
         response_cache=env.int("RESPONSE_CACHE", default=64 * MEBIBYTE, validate=validate.Range(min=0)),
         failed_keys_limit=env.str("FAILED_KEYS_LIMIT", default="20 per minute"),
+        correction_requests_limit=env.str("CORRECTION_REQUESTS_LIMIT", default="10 per hour"),
         rate_limit_storage=env.str("RATE_LIMIT_STORAGE", default="memory://"),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10)),
         log_key=_key_file(env.str("LOG_KEY", default="")),

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.newsrooms import EXAMPLES, Newsroom, created
 from tests.signers import sign
+from tracker.domain.permissions import ALLOWED
 from tracker.lib.ids import new_id
 from tracker.web.public.feeds import FEEDS
 
@@ -29,6 +30,7 @@ class Route:
     query: str = ""
     status: int = 0
     upload: bool = False
+    form: Mapping[str, str] = field(default_factory=dict)
     at: Ids = field(default_factory=dict)
     fresh: Callable[[Newsroom, str, Ids], Ids] | None = None
 
@@ -43,7 +45,7 @@ class Route:
     @property
     def is_public(self) -> bool:
         """Whether anyone may call it."""
-        return self.action == ANYONE
+        return ALLOWED[self.action].public
 
     @property
     def success(self) -> int:
@@ -69,6 +71,8 @@ class Route:
             return room.call(self.method, self.path(ids), who, **options, **sent)
         if self.upload:
             options["data"] = {"file": (BytesIO(b"a page, kept"), "page.txt")}
+        if self.form:
+            options["data"] = self.form
         return room.call(self.method, self.path(ids), who, self.valid_body(room), **options)
 
     def valid_body(self, room: Newsroom) -> Any:
@@ -92,6 +96,7 @@ def furnished(room: Newsroom) -> Ids:
     origin = created(room.post("/origins", {"name": f"origin {new_id()}"}))
     account = created(room.post("/accounts", EXAMPLES["account"], "admin"))
     key = created(room.post(f"/accounts/{account['id']}/keys", EXAMPLES["key"], "admin"))
+    asked = _asked(room, published_id)
     sign(room.client.application)
     return {
         "claim_id": claim_id, "published_id": published_id, "check_id": published_id, "number": "1", "language": "en",
@@ -99,7 +104,7 @@ def furnished(room: Newsroom) -> Ids:
         "outreach_id": parts["outreach"]["id"], "comment_id": parts["comments"]["id"], "evidence_id": evidence["id"],
         "verdict_id": claim["verdict_id"], "claimant_id": claim["claimant"]["id"], "origin_id": origin["id"],
         "source_id": evidence["source_id"], "capture_id": capture["id"], "digest": capture["digest"],
-        "erasure_id": _filed(room)["id"],
+        "erasure_id": _filed(room)["id"], "request_id": asked["id"], "token": asked["token"],
         "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
     }  # fmt: skip
 
@@ -140,6 +145,10 @@ def _evidence(room: Newsroom, _who: str, ids: Ids) -> Ids:
     return {"evidence_id": room.evidence(ids["claim_id"])["id"]}
 
 
+def _asked(room: Newsroom, check_id: str) -> dict[str, Any]:
+    return created(room.post("/correction-requests", EXAMPLES["correction_request"] | {"check_id": check_id}, None))
+
+
 def _key(room: Newsroom, _who: str, ids: Ids) -> Ids:
     return {"key_id": created(room.post(f"/accounts/{ids['account_id']}/keys", EXAMPLES["key"], "admin"))["id"]}
 
@@ -169,6 +178,15 @@ _OUTSIDE = (
     Route(rule="/fact-checks/<check_id>", action=ANYONE),
     Route(rule="/fact-checks/<check_id>/<language>", action=ANYONE),
     Route(rule="/fact-checks/<check_id>/v/<number>", action=ANYONE),
+    Route(rule="/fact-checks/<check_id>/correction-request", action=ANYONE),
+    Route(
+        rule="/fact-checks/<check_id>/correction-request",
+        method="POST",
+        action="correction_request.file",
+        form={"text": "The year is wrong."},
+        status=303,
+    ),
+    Route(rule="/corrections/requests/<token>", action=ANYONE),
     *(Route(rule=f"/feeds/{name}", action=ANYONE) for name in FEEDS),
 )
 _UNDER_API = (
@@ -196,6 +214,12 @@ _UNDER_API = (
     Route(rule="/keys/<key_id>/rotation", method="POST", action="key.rotate", body={}, fresh=_key),
     Route(rule="/claims/<claim_id>/dossier", action="dossier.read"),
     Route(rule="/audit/entries", action="audit.read"),
+    Route(rule="/correction-requests", method="POST", action="correction_request.file",
+          body=lambda room: {"check_id": room.claim_in("published"), "text": "The year is wrong."}),
+    Route(rule="/correction-requests", action="correction_request.read"),
+    Route(rule="/correction-requests/<request_id>", action="correction_request.read"),
+    Route(rule="/correction-requests/<request_id>/decision", method="POST", action="correction_request.decide",
+          body="decision", status=200, fresh=lambda room, _who, ids: {"request_id": _asked(room, ids["check_id"])["id"]}),
     Route(rule="/erasures", action="erasure.read"),
     Route(rule="/erasures", method="POST", action="erasure.file",
           body=lambda room: EXAMPLES["erasure"] | {"targets": [{"object": f"account/{room.accounts['checker']}",

@@ -52,7 +52,9 @@ def refused(route: Route, room: Newsroom, who: str, ids: Ids, reason: str) -> No
 
 
 def rules_of(app: Flask) -> set[tuple[str, str]]:
-    rules = [r for r in app.url_map.iter_rules() if r.rule.startswith(("/api/v1", "/fact-checks", "/feeds"))]
+    rules = [
+        r for r in app.url_map.iter_rules() if r.rule.startswith(("/api/v1", "/corrections/", "/fact-checks", "/feeds"))
+    ]
     return {(method, rule.rule) for rule in rules for method in rule.methods - {"HEAD", "OPTIONS"}}
 
 

@@ -9,6 +9,7 @@ from tracker.api import (
     claimants,
     claims,
     comments,
+    correction_requests,
     documents,
     dossier,
     erasures,
@@ -30,6 +31,7 @@ DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, dossier.door, audit.door, erasures.door,
+    correction_requests.door,
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ door = Door("audit", __name__, description="The log across all objects of the or
 class AuditQuery(PageQuery):
     """Which entries."""
 
-    object = Choices(matching("^[a-z]+/[0-9a-f-]{36}$", "an object such as claim/<id>", 80))
+    object = Choices(matching("^[a-z_]+/[0-9a-f-]{36}$", "an object such as claim/<id>", 80))
     actor_id = Choices(identifier())
     kind = Choices(choice(sorted(EVENTS)))
     from_ = Moment(data_key="from")

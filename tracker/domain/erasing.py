@@ -33,6 +33,9 @@ MEMBERS: Mapping[str, Ways] = {
     "verdict": {"statements": EACH},
     "publication": {"notice": TEXT},
     "erasure": {"reason": TEXT, "ground": TEXT},
+    "correction_request": {
+        "text": TEXT, "evidence_urls": EMPTY, "name": NULL, "email": NULL, "decision_reason": TEXT,
+    },
 }  # fmt: skip
 # Of parts, by object and collection; None where the whole part goes, since a number without its number is none.
 PARTS: Mapping[tuple[str, str], Ways | None] = {

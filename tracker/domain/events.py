@@ -40,11 +40,12 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "publication": ("issued", "retracted"),
     "erasure": ("filed", "confirmed", "lifted"),
+    "correction_request": ("filed", "accepted", "rejected"),
 }  # fmt: skip
 # What an erasure or a restriction, once it is confirmed, does to the objects that it names or that show them.
 ERASED_NOUNS = (
     "account", "key", "claimant", "origin", "source", "claim", "evidence", "outreach", "comment", "verdict",
-    "publication", "erasure",
+    "publication", "erasure", "correction_request",
 )  # fmt: skip
 ERASING = ("redacted", "restricted", "unrestricted")
 

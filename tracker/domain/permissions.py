@@ -40,6 +40,7 @@ _OPERATES = Right(frozenset(), "admin")
 
 ALLOWED: Mapping[str, Right] = {
     "publication.read": _ANYONE,
+    "correction_request.file": _ANYONE,
     "organization.read": _READS,
     "scale.read": _READS,
     "claim.read": _READS,
@@ -53,6 +54,7 @@ ALLOWED: Mapping[str, Right] = {
     "comment.read": _READS,
     "page.read": _READS,
     "history.read": _READS,
+    "correction_request.read": _READS,
     "claim.open": _WRITES,
     "claim.update": _WRITES,
     "claim.assign": _WRITES,
@@ -85,6 +87,7 @@ ALLOWED: Mapping[str, Right] = {
     "step.submit": _WRITES,
     "scale.add": _EDITS,
     "page.replace": _EDITS,
+    "correction_request.decide": _EDITS,
     "step.reject": _EDITS,
     "step.restore": _EDITS,
     "step.merge": _EDITS,

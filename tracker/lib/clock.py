@@ -1,9 +1,9 @@
 """The time now, and times as text: RFC 3339 in UTC with six decimals."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 # RFC 3339 in years that no offset moves out of what a datetime can hold, without leap seconds.
 PATTERN = (
@@ -28,6 +28,11 @@ def is_time_zone(name: str) -> bool:
 def now() -> datetime:
     """Return the time now, in UTC."""
     return datetime.now(UTC)
+
+
+def today(time_zone: str) -> date:
+    """Return the day that it is now in a time zone of the IANA database."""
+    return now().astimezone(ZoneInfo(time_zone)).date()
 
 
 @lru_cache(64)

@@ -4,6 +4,7 @@ from tracker.models.accounts import Account, ApiKey
 from tracker.models.base import Base, Logged, Part, table
 from tracker.models.claimants import Claimant, ClaimantLink
 from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimDocument, ClaimPage, ClaimTopic, Quantity
+from tracker.models.correction_requests import CorrectionRequest
 from tracker.models.database import db
 from tracker.models.erasures import Erasure, Remnant
 from tracker.models.evidence import Evidence, Observation
@@ -31,6 +32,7 @@ __all__ = [
     "Claimant",
     "ClaimantLink",
     "Comment",
+    "CorrectionRequest",
     "Erasure",
     "Evidence",
     "IdempotencyKey",

@@ -16,6 +16,9 @@ class Policies(In):
     unnamed_sources = WebUrl(allow_none=True)
     coverage = WebUrl(allow_none=True)
     feedback = WebUrl(allow_none=True)
+    complaints = WebUrl(
+        allow_none=True, metadata={"description": "Where to turn with a complaint about us, such as the IFCN's form."}
+    )
     funding = WebUrl(allow_none=True)
 
 

@@ -4,9 +4,19 @@ from flask import Flask, request
 
 from tracker.lib.response_cache import ROUTE
 from tracker.web import operations
-from tracker.web.public import feeds, frame, lists, log, organization_page, pages, sitemap, stylesheet
+from tracker.web.public import (
+    correction_requests,
+    feeds,
+    frame,
+    lists,
+    log,
+    organization_page,
+    pages,
+    sitemap,
+    stylesheet,
+)
 
-ROOMS = (operations, feeds, lists, log, organization_page, pages, sitemap, stylesheet)
+ROOMS = (operations, correction_requests, feeds, lists, log, organization_page, pages, sitemap, stylesheet)
 
 
 def register(app: Flask) -> None:

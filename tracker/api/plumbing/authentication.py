@@ -3,34 +3,13 @@
 from collections.abc import Callable
 
 from flask import current_app, request
-from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
-from limits.strategies import FixedWindowRateLimiter
 
-from tracker.config import Config
+from tracker.api.plumbing import limits
 from tracker.domain.actors import PUBLIC, Actor
-from tracker.errors import TooManyRequests, Unauthenticated
+from tracker.errors import Unauthenticated
 from tracker.lib import clock, tokens
 from tracker.lib.response_cache import FRESH_UNTIL, VERSION
 from tracker.services import keys
-
-
-class FailedKeys:
-    """Counts wrong keys by the address they come from, so that guessing is slow."""
-
-    def __init__(self, config: Config) -> None:
-        self.limit: RateLimitItem = parse(config.failed_keys_limit)
-        self.limiter = FixedWindowRateLimiter(storage_from_string(config.rate_limit_storage))
-
-    def refuse_if_many(self, address: str) -> None:
-        """Raise TooManyRequests when the address has used up its tries."""
-        if not self.limiter.test(self.limit, address):
-            reset = self.limiter.get_window_stats(self.limit, address).reset_time
-            raise TooManyRequests(retry_after=max(1, round(reset - clock.now().timestamp())))
-
-    def count(self, address: str) -> None:
-        """Count one wrong key."""
-        self.limiter.hit(self.limit, address)
 
 
 class KnownKeys:
@@ -76,14 +55,11 @@ def _actor_of(header: str) -> Actor:
     scheme, _, secret = header.partition(" ")
     if not secret or scheme.lower() != "bearer":
         raise Unauthenticated
-    failed: FailedKeys = current_app.extensions["failed_keys"]
-    address = request.remote_addr or "unknown"
     digest = tokens.digest_of(secret.strip())
     known: KnownKeys = current_app.extensions["known_keys"]
     actor = known.actor_of(digest) if digest else None
     if actor is None:
         # A good key passes whatever else comes from its address: a whole newsroom may share one.
-        failed.refuse_if_many(address)
-        failed.count(address)
+        limits.take("failed_keys")
         raise Unauthenticated
     return actor

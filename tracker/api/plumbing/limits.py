@@ -1,0 +1,56 @@
+"""How often an address may do what slows others down or fills their desk."""
+
+from flask import current_app, request
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from tracker.config import Config
+from tracker.errors import TooManyRequests
+from tracker.lib import clock
+
+
+class Limits:
+    """Counts by the name of what is limited and the address it comes from."""
+
+    def __init__(self, config: Config) -> None:
+        self.limiter = FixedWindowRateLimiter(storage_from_string(config.rate_limit_storage))
+        self.known: dict[str, RateLimitItem] = {
+            "failed_keys": parse(config.failed_keys_limit),
+            "correction_requests": parse(config.correction_requests_limit),
+        }
+
+    def refuse_if_many(self, name: str, address: str) -> None:
+        """Raise TooManyRequests when the address has used up its tries."""
+        if not self.limiter.test(self.known[name], name, address):
+            reset = self.limiter.get_window_stats(self.known[name], name, address).reset_time
+            raise TooManyRequests(retry_after=max(1, round(reset - clock.now().timestamp())))
+
+    def count(self, name: str, address: str) -> None:
+        """Count one."""
+        self.limiter.hit(self.known[name], name, address)
+
+
+def refuse_if_many(name: str) -> None:
+    """Raise TooManyRequests when the request's address has used up its tries."""
+    _limits().refuse_if_many(name, _address())
+
+
+def count(name: str) -> None:
+    """Count one of the request's address."""
+    _limits().count(name, _address())
+
+
+def take(name: str) -> None:
+    """Count one of the request's address, or raise TooManyRequests when it has used up its tries."""
+    refuse_if_many(name)
+    count(name)
+
+
+def _limits() -> Limits:
+    limits: Limits = current_app.extensions["limits"]
+    return limits
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
