@@ -73,34 +73,34 @@ def _page(turn: Turn) -> listings.Listed:
     return listings.cards(SHELF, turn, public_url=URL)
 
 
+def _walk() -> Iterator[list[str]]:
+    turn = Turn()
+    while True:
+        found = _page(turn)
+        yield [item.decode() for item in found.items]
+        if found.older is None:
+            return
+        turn = Turn(older=found.older)
+
+
 @given(st.lists(st.lists(st.integers(0, 9), max_size=2), max_size=4))
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_walk_misses_nothing_and_doubles_nothing_while_checks_change(
     shelved: list[str], changes: list[list[int]]
 ) -> None:
     _shelve(shelved)
-    seen, turn, hour = [], Turn(), 0
-    pending = list(changes)
-    while True:
-        found = _page(turn)
-        seen += [item.decode() for item in found.items]
-        for place in pending.pop(0) if pending else ():
-            hour += 1
+    pending = list(enumerate(changes))
+    seen = []
+    for found in _walk():
+        seen += found
+        for hour, place in [(10 * n + i, place) for n, places in pending[:1] for i, place in enumerate(places)]:
             _touch(shelved[place], hour)
-        if found.older is None:
-            break
-        turn = Turn(older=found.older)
+        del pending[:1]
 
     touched = {shelved[place] for places in changes for place in places}
     assert len(seen) == len(set(seen))
     assert set(shelved) - touched <= set(seen)
-    newest, back = _page(Turn()), set()
-    while True:
-        back |= {item.decode() for item in newest.items}
-        if newest.older is None:
-            break
-        newest = _page(Turn(older=newest.older))
-    assert back == set(shelved)
+    assert {check for found in _walk() for check in found} == set(shelved)
 
 
 def test_what_became_newer_is_found_by_turning_back(shelved: list[str]) -> None:

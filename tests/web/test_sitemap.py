@@ -1,6 +1,6 @@
 """What crawlers are told: the sitemaps of sitemaps.org, and that they may read all."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from flask import Flask
@@ -19,7 +19,7 @@ def locations(client: FlaskClient, path: str) -> list[str]:
     """Return the addresses in a sitemap or an index, whose rules it must keep."""
     answer = client.get(path)
     assert (answer.status_code, answer.mimetype) == (200, "application/xml"), answer.text
-    root = ElementTree.fromstring(answer.data)
+    root = ET.fromstring(answer.data)
     assert root.tag in {f"{SITEMAP}urlset", f"{SITEMAP}sitemapindex"}
     assert {entry.tag for entry in root} <= {f"{SITEMAP}url", f"{SITEMAP}sitemap"}
     assert len(root) <= MOST_ADDRESSES
@@ -61,7 +61,7 @@ def test_a_crawler_finds_every_page_once_and_each_answers(newsroom: Newsroom) ->
 def test_a_check_has_an_address_a_language_each_naming_the_others(newsroom: Newsroom) -> None:
     claim_id = published(newsroom, texts=[text("Lower"), text("Plus basse", "fr")])
 
-    root = ElementTree.fromstring(newsroom.client.get("/sitemaps/000-fff.xml").data)
+    root = ET.fromstring(newsroom.client.get("/sitemaps/000-fff.xml").data)
 
     page = f"{SITE}/fact-checks/{claim_id}"
     assert [entry.findtext(f"{SITEMAP}loc") for entry in root] == [page, f"{page}/fr"]
