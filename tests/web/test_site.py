@@ -12,6 +12,8 @@ from tracker.lib.ids import new_id
 
 HOSTILE = '</h2></li><script>alert(1)</script><img src=x onerror=alert(1)> & " \x1b \u202e ]]>'
 
+LISTS = ("/", "/topics/economy", "/labels/mostly_false", "/corrections")
+
 
 def claimant_of(room: Newsroom, claim_id: str) -> str:
     """Return who made a claim."""
@@ -398,7 +400,7 @@ def test_a_page_weighs_less_than_fifty_thousand_bytes(archive: list[str], room: 
     assert len(read(room.client, path).data) < 50_000
 
 
-@pytest.mark.parametrize("path", ["/", "/topics/economy", "/labels/mostly_false", "/corrections"])
+@pytest.mark.parametrize("path", LISTS)
 def test_fifty_checks_stand_on_three_pages(archive: list[str], room: Newsroom, path: str) -> None:
     assert [len(found.checks) for found in turned(room.client, path)] == [20, 20, 10]
     assert [check for found in turned(room.client, path) for check in found.checks] == archive[::-1]
