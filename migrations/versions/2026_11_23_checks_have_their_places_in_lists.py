@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a94d20c6e1f7"
-down_revision = "7c41e0d93b58"
+down_revision = "4d9f27b1c6a8"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from tests.newsrooms import EXAMPLES, Newsroom, created
 from tests.signers import sign
 from tracker.lib.ids import new_id
+from tracker.web.public.feeds import FEEDS
 
 Ids = Mapping[str, str]
 SUCCESS = {"GET": 200, "POST": 201, "PATCH": 200, "PUT": 200, "DELETE": 204}
@@ -168,7 +169,7 @@ _OUTSIDE = (
     Route(rule="/fact-checks/<check_id>", action=ANYONE),
     Route(rule="/fact-checks/<check_id>/<language>", action=ANYONE),
     Route(rule="/fact-checks/<check_id>/v/<number>", action=ANYONE),
-    Route(rule="/feeds/verdicts.json", action=ANYONE),
+    *(Route(rule=f"/feeds/{name}", action=ANYONE) for name in FEEDS),
 )
 _UNDER_API = (
     Route(rule="/openapi.json", action=ANYONE),

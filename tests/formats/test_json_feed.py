@@ -8,6 +8,7 @@ import pytest
 
 from tests import snapshots as examples
 from tracker.formats import json_feed
+from tracker.formats.entries import Heading, Piece
 
 GOLDEN = Path(__file__).with_name("golden")
 HEAD = {
@@ -28,8 +29,12 @@ class Tags(HTMLParser):
         self.found.add(tag)
 
 
+def pieces(*bodies):
+    return [Piece(examples.CHECK_ID, body) for body in bodies]
+
+
 def item(snapshot, standing=None, *, language="en"):
-    rendered = json_feed.item(
+    rendered = json_feed.render(
         snapshot, standing or examples.standing(), language=language, public_url=examples.PUBLIC_URL
     )
     return json.loads(rendered)
@@ -38,23 +43,25 @@ def item(snapshot, standing=None, *, language="en"):
 def test_a_page_is_rendered_as_the_golden_file_has_it():
     made = [(examples.snapshot(), "live"), (examples.corrected(), "under_review"), (examples.retracted(), "retracted")]
     items = [
-        json_feed.item(snapshot, examples.standing(status=status), language="en", public_url=examples.PUBLIC_URL)
+        json_feed.render(snapshot, examples.standing(status=status), language="en", public_url=examples.PUBLIC_URL)
         for snapshot, status in made
     ]
 
-    page = json_feed.page(items, **HEAD, next_url="https://checks.example/feeds/verdicts.json?cursor=abc")
+    page = json_feed.page(
+        pieces(*items), Heading(**HEAD, next_url="https://checks.example/feeds/verdicts.json?cursor=abc")
+    )
 
     assert json.loads(page) == json.loads((GOLDEN / "json_feed.json").read_text(encoding="utf-8"))
 
 
 def test_an_empty_page_is_a_valid_feed():
-    page = json.loads(json_feed.page([], **HEAD))
+    page = json.loads(json_feed.page([], Heading(**HEAD)))
 
     assert page == {"version": "https://jsonfeed.org/version/1.1", **HEAD, "items": []}
 
 
 def test_items_are_joined_as_they_are():
-    page = json_feed.page(iter([b'{"id":"1"}', b'{"id":"2"}']), **HEAD)
+    page = json_feed.page(pieces(b'{"id":"1"}', b'{"id":"2"}'), Heading(**HEAD))
 
     assert page.endswith(b',"items":[{"id":"1"},{"id":"2"}]}')
 
@@ -133,7 +140,7 @@ def test_hostile_markdown_stays_text():
 
 
 def test_an_item_may_stand_in_a_script_element():
-    rendered = json_feed.item(
+    rendered = json_feed.render(
         examples.snapshot(claim__text=HOSTILE), examples.standing(), language="en", public_url=examples.PUBLIC_URL
     ).decode()
 

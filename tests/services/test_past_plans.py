@@ -20,8 +20,8 @@ def plan(connection: Connection, statement: Select[tuple[object, ...]]) -> list[
 @ON_SQLITE
 @pytest.mark.parametrize("filters", FILTERS, ids=["all", "filtered"])
 def test_a_feed_follows_its_index_from_the_newest_mark(connection: Connection, filters: FeedFilters) -> None:
-    asked = past_feeds._Asked(filters=filters, seq=9, organization_ids=["x"])
-    found = plan(connection, past_feeds._marks(asked).limit(2))
+    asked = past_feeds.Asked(filters=filters, seq=9, organization_ids=["x"])
+    found = plan(connection, past_feeds.marks(asked).limit(2))
 
     assert "ix_log_field_public_changed_at" in found[0]
     assert [line for line in found if line.startswith("SCAN log_entry") or "(seq<?)" in line] == []

@@ -26,8 +26,11 @@ class Remark(TypedDict):
     pointer: str
 
 
-def errors(document: Document, *, site_hosts: Collection[str]) -> list[Remark]:
-    """Return what makes a ClaimReview invalid; a site's host covers its subdomains."""
+def errors(document: Document, *, site_hosts: Collection[str] | None) -> list[Remark]:
+    """Return what makes a ClaimReview invalid; a site's host covers its subdomains.
+
+    Where the site is not known, which None says, any web address of a page will do.
+    """
     rating = _object(document, "reviewRating")
     return [
         *_missing(document),
@@ -68,9 +71,12 @@ def _missing(document: Document) -> Iterable[Remark]:
             yield _remark("E1", f"The required property {pointer.rpartition('/')[2]} is missing.", pointer)
 
 
-def _foreign_page(document: Document, site_hosts: Collection[str]) -> Iterable[Remark]:
+def _foreign_page(document: Document, site_hosts: Collection[str] | None) -> Iterable[Remark]:
     url = document.get("url")
-    if url is not None and not _is_on(url, site_hosts):
+    if site_hosts is None:
+        if url is not None and not (isinstance(url, str) and urls.is_web_url(url)):
+            yield _remark("E2", "The page's address is not a web address.", "/url")
+    elif url is not None and not _is_on(url, site_hosts):
         sites = ", ".join(sorted(site_hosts))
         yield _remark("E2", f"The page's address is not a web address on the site ({sites}).", "/url")
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.domain.publication import KINDS, SEVERITIES
 from tracker.models.base import Base, Id, Logged, one_of, reference
 
+CORRECTING = "kind IN ('correction', 'reinstatement', 'retraction')"
+
 
 class Publication(Logged, Base):
     """A verdict as it was published: numbered, frozen, with the digest of its salted fields."""
@@ -19,7 +21,9 @@ class Publication(Logged, Base):
         one_of("kind", KINDS),
         one_of("severity", SEVERITIES),
         Index("uq_publication_number", "claim_id", "number", unique=True),
-    )
+        Index("ix_publication_correcting", "published_at", "id", sqlite_where=text(CORRECTING),
+              postgresql_where=text(CORRECTING)),
+    )  # fmt: skip
     logged_as = "publication"
     unlogged = Logged.unlogged | {"digest", "snapshot"}
 

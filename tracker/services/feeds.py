@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, select, true
 
+from tracker.formats.entries import Piece
 from tracker.models import Claim, ClaimTopic, Organization, Rendering
 from tracker.models.prepared import Among, Prepared
 from tracker.services import paging, renderings
@@ -15,6 +16,8 @@ ORDER = paging.Order(column=Claim.public_changed_at, tie=Claim.id)
 BY_RENDERING = paging.Order(column=Rendering.modified_at, tie=Rendering.claim_id)
 OF_RENDERINGS = frozenset({"format", "language"})
 SHAPES = 256
+# Each check is stored in all formats.
+ANY_FORMAT = "claimreview"
 _MOMENT = Claim.public_changed_at.type
 _PLACE = bindparam("last", type_=_MOMENT), bindparam("tie", type_=String())
 _LIMIT = bindparam("limit", type_=Integer())
@@ -34,25 +37,40 @@ class FeedFilters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A page of a feed: bodies ready to be joined, and when a check of the whole feed last changed."""
+    """A page of a feed: pieces ready to be joined, and when a check of the whole feed last changed.
+
+    `updated_at` is when its items did, where that is another moment.
+    """
 
     page: paging.Page
     changed_at: datetime | None
+    updated_at: datetime | None = None
 
 
 def page(filters: FeedFilters, window: paging.Window, *, name: str, public_url: str) -> Feed:
-    """Return a page of stored renderings in one format, as bytes; raises UnknownCursor for one of another list."""
-    given = {key: value for key, value in asdict(filters).items() if value} | {"format": name}
+    """Return a page of pieces, each a rendering stored in one format; raises UnknownCursor for one of another list."""
+    given = _given(filters, name)
     place: dict[str, Any] = {}
     if window.cursor is not None:
         place["last"], place["tie"] = paging.key(ORDER, window.cursor)
     shape = frozenset(given)
     rows = _page_of(shape, continued=bool(place)).records(**given, **place, limit=window.limit + 1)
     shown = rows[: window.limit]
-    bodies = [renderings.body(row, name, public_url) for row in shown]
+    pieces = [Piece(row["claim_id"], renderings.body(row, name, public_url)) for row in shown]
     following = [paging.text(shown[-1]["public_changed_at"]), shown[-1]["claim_id"]] if len(rows) > len(shown) else None
     newest = rows if not place else _newest_of(shape).records(**given)
-    return Feed(page=paging.Page(bodies, following), changed_at=newest[0]["public_changed_at"] if newest else None)
+    return Feed(page=paging.Page(pieces, following), changed_at=newest[0]["public_changed_at"] if newest else None)
+
+
+def changed_at(filters: FeedFilters) -> datetime | None:
+    """Return when one of the checks last changed that a feed holds, in whatever format."""
+    given = _given(filters, ANY_FORMAT)
+    newest = _newest_of(frozenset(given)).records(**given)
+    return newest[0]["public_changed_at"] if newest else None
+
+
+def _given(filters: FeedFilters, name: str) -> dict[str, Any]:
+    return {key: value for key, value in asdict(filters).items() if value} | {"format": name}
 
 
 @lru_cache(SHAPES)

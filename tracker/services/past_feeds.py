@@ -27,6 +27,7 @@ from tracker.domain import snapshots
 from tracker.domain.publication import Standing
 from tracker.errors import NotFound
 from tracker.formats import FORMATS
+from tracker.formats.entries import Piece
 from tracker.lib import clock
 from tracker.models import LogEntry, LogField, Organization, Publication, db
 from tracker.services import feeds, paging, past
@@ -44,7 +45,7 @@ _CLAIM_ID: ColumnElement[str] = literal_column("substr(log_entry.object, 7)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class Asked:
     """What a feed was asked for, at which place of the log: organizations by their ids."""
 
     filters: FeedFilters
@@ -58,17 +59,29 @@ def page(filters: FeedFilters, window: paging.Window, *, given: Given, name: str
     Raises Inconsistent for a moment still to come, NotFound for one organization that had not that slug, and
     UnknownCursor for a cursor of another list.
     """
-    seq = past.place(given)
-    known = _organizations(filters.organization or [], seq)
-    asked = _Asked(filters=filters, seq=seq, organization_ids=list(known))
-    statement = _marks(asked)
+    asked, publisher = understood(filters, given)
+    statement = marks(asked)
     rows = db.session().execute(_beyond(statement, window).limit(window.limit + 1)).all()
     shown = rows[: window.limit]
     following = [json.loads(shown[-1].value), _id(shown[-1])] if len(rows) > len(shown) else None
-    newest = rows if window.cursor is None else db.session().execute(statement.limit(1)).all()
-    bodies = _bodies([_id(row) for row in shown], asked, name=name, public_url=public_url)
-    feed = Feed(page=paging.Page(bodies, following), changed_at=_time(newest[0]) if newest else None)
-    return Past(value=feed, seq=seq), next(iter(known.values())) if len(filters.organization or []) == 1 else ""
+    pieces = _pieces([_id(row) for row in shown], asked, name=name, public_url=public_url)
+    changed = changed_at(asked) if window.cursor is not None else _time(rows[0]) if rows else None
+    feed = Feed(page=paging.Page(pieces, following), changed_at=changed)
+    return Past(value=feed, seq=asked.seq), publisher
+
+
+def understood(filters: FeedFilters, given: Given) -> tuple[Asked, str]:
+    """Return what a feed was asked for, and the name that its one organization had, as `page` does."""
+    slugs, seq = filters.organization or [], past.place(given)
+    known = _organizations(slugs, seq)
+    asked = Asked(filters=filters, seq=seq, organization_ids=list(known))
+    return asked, next(iter(known.values())) if len(slugs) == 1 else ""
+
+
+def changed_at(asked: Asked) -> datetime | None:
+    """Return when a check of the whole feed had last changed."""
+    newest = db.session().execute(marks(asked).limit(1)).all()
+    return _time(newest[0]) if newest else None
 
 
 def _organizations(slugs: Sequence[str], seq: int) -> Mapping[str, str]:
@@ -82,7 +95,8 @@ def _organizations(slugs: Sequence[str], seq: int) -> Mapping[str, str]:
     return found
 
 
-def _marks(asked: _Asked) -> AnySelect:
+def marks(asked: Asked) -> AnySelect:
+    """Select the checks of a feed with the moment that each had last changed, the newest first."""
     # As sums, here and below, so that SQLite follows the index of marks, newest first, and no index of all entries.
     up_to = LogField.seq + 0 <= asked.seq
     statement = (
@@ -108,7 +122,7 @@ def _marked_later(seq: int) -> ColumnElement[bool]:
     return exists().where(joined, field.name == MARK, entry.seq > LogEntry.seq, entry.seq <= seq)
 
 
-def _conditions(asked: _Asked) -> list[ColumnElement[bool]]:
+def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     filters, newest = asked.filters, partial(_newest, seq=asked.seq)
     known: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
         "organization": lambda _slugs: LogEntry.organization_id.concat("").in_(asked.organization_ids),
@@ -148,20 +162,20 @@ def _has_text_in(language: str, number: ScalarSelect[str | None], seq: int) -> C
     )
 
 
-def _bodies(claim_ids: Sequence[str], asked: _Asked, *, name: str, public_url: str) -> list[bytes]:
+def _pieces(claim_ids: Sequence[str], asked: Asked, *, name: str, public_url: str) -> list[Piece]:
     claims = past.states([f"claim/{claim_id}" for claim_id in claim_ids], asked.seq, names=OF_CLAIMS)
     issued = _issued(claims, asked.seq)
     last = past.states([issued[claim_id][-1].object for claim_id in claim_ids], asked.seq, names=("/snapshot/%",))
-    bodies = []
+    pieces = []
     for claim_id in claim_ids:
         publications = issued[claim_id]
-        snapshot = _snapshot(last[publications[-1].object])
-        # Of what was erased and not replaced, there is nothing left to show.
-        if all(snapshot.get(member) is not None for member in NEEDED):
+        snapshot = snapshot_of(last[publications[-1].object])
+        if is_left(snapshot):
             language = asked.filters.language or snapshots.default_language(snapshot)
             standing = _standing(claims[f"claim/{claim_id}"], publications)
-            bodies.append(FORMATS[name].render(snapshot, standing, language=language, public_url=public_url))
-    return bodies
+            body = FORMATS[name].render(snapshot, standing, language=language, public_url=public_url)
+            pieces.append(Piece(claim_id, body))
+    return pieces
 
 
 def _issued(claims: Mapping[str, State], seq: int) -> Mapping[str, Sequence[State]]:
@@ -178,19 +192,30 @@ def _issued(claims: Mapping[str, State], seq: int) -> Mapping[str, Sequence[Stat
     return found
 
 
-def _snapshot(publication: State) -> View:
+def snapshot_of(publication: State) -> View:
+    """Return what a publication showed."""
     place = "/snapshot/"
     return {name.removeprefix(place): value for name, value in publication.members.items() if name.startswith(place)}
+
+
+def is_left(snapshot: View) -> bool:
+    """Tell whether there is something left to show: of what was erased and not replaced there is nothing."""
+    return all(snapshot.get(member) is not None for member in NEEDED)
 
 
 def _standing(claim: State, publications: Sequence[State]) -> Standing:
     status = claim.get("publication_status")
     return Standing(
         status="live" if status == "none" else status,
-        pages={language: page["url"] for language, page in claim.parts("pages").items()},
+        pages=pages_of(claim),
         changed_at=claim.get("public_changed_at"),
         publications=[_line(publication) for publication in publications],
     )
+
+
+def pages_of(claim: State) -> Mapping[str, str]:
+    """Return the outlet's own pages of a check, by language."""
+    return {language: page["url"] for language, page in claim.parts("pages").items()}
 
 
 def _line(publication: State) -> View:
