@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import delete, insert, update
 
 from tests.conftest import ON_SQLITE
 from tests.newsrooms import Newsroom
 from tracker.lib import clock
 from tracker.models import Listing, Rendering, db, table
 from tracker.models.prepared import Prepared
-from tracker.services import listings, placings, renderings
+from tracker.services import listings, placings, renderings, sitemaps
 from tracker.services.listings import Shelf, Turn
 
 URL = "https://tracker.example"
@@ -122,24 +122,35 @@ def test_beyond_either_end_there_is_nothing(shelved: list[str]) -> None:
     assert listings.Listed(items=[], older=None, newer=None) == _page(Turn(older=oldest))
 
 
-def _plan(connection: Connection, statement: Prepared) -> list[str]:
-    planned = statement._planned(connection.dialect)
-    given: dict[str, Any] = dict.fromkeys(planned.fixed, "x") | {"limit": 21, "last": START}
-    said, parameters = planned.bound(given)
-    return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", tuple(parameters))]
+def _plan(app: Flask, statement: Prepared, **given: Any) -> list[str]:
+    with app.app_context():
+        statement.records(limit=21, **given)
+        said, parameters = statement.plans["sqlite"].bound({"limit": 21, **given})
+        with db.engine.connect() as connection:
+            return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", tuple(parameters))]
 
 
 @ON_SQLITE
 @pytest.mark.parametrize("is_back", [False, True])
 @pytest.mark.parametrize("continued", [False, True])
-def test_a_page_is_read_in_the_order_of_its_index(connection: Connection, continued: bool, is_back: bool) -> None:
-    found = _plan(connection, listings._prepared_cards(False, continued=continued, is_back=is_back))
+def test_a_page_is_read_in_the_order_of_its_index(app: Flask, continued: bool, is_back: bool) -> None:
+    place = {"last": START, "tie": "x"} if continued else {}
+    found = _plan(
+        app, listings._prepared_cards(False, continued=continued, is_back=is_back), kind="a", key="b", **place
+    )
 
-    place = "kind=? AND key=? AND changed_at" if continued else "kind=? AND key=?)"
-    listed = next(line for line in found if "listing" in line)
-    assert f"SEARCH listing USING PRIMARY KEY ({place}" in listed
-    assert any("rendering USING INDEX sqlite_autoindex_rendering_1" in line for line in found)
-    assert [line for line in found if line.startswith("SCAN rendering")] == []
+    bound = "kind=? AND key=? AND changed_at" if continued else "kind=? AND key=?)"
+    assert any(f"SEARCH listing USING PRIMARY KEY ({bound}" in line for line in found)
+    assert any("SEARCH rendering USING INDEX sqlite_autoindex_rendering_1 (claim_id=?" in line for line in found)
+    assert [line for line in found if "ORDER BY" in line] == []
+
+
+@ON_SQLITE
+def test_a_sitemap_reads_the_checks_of_its_part_alone(app: Flask) -> None:
+    found = _plan(app, sitemaps._PART, first="000", last="00f")
+
+    assert any("SEARCH listing USING PRIMARY KEY (kind=? AND key>? AND key<?)" in line for line in found)
+    assert any("SEARCH rendering USING INDEX sqlite_autoindex_rendering_1 (claim_id=?" in line for line in found)
 
 
 def test_places_are_made_of_what_was_published(app: Flask, newsroom: Newsroom) -> None:
