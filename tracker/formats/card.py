@@ -12,7 +12,7 @@ from tracker.lib.shortening import shorten
 
 MEDIA_TYPE = "text/html"
 # A page holds twenty cards and shall stay under 50 KB in any script.
-TITLE, CLAIM, NAME = 120, 160, 60
+TITLE, CLAIM, NAME = 110, 140, 40
 MARKS = {"correction": "Corrected", "update": "Updated", "reinstatement": "Reinstated", "imported": "From the archive"}
 SPEAKERS = {"unnamed": "Unnamed speaker", "none": "Nobody in particular"}
 

@@ -35,4 +35,5 @@ def render(template: str, **shown: object) -> str:
 
 def context() -> dict[str, str]:
     """Return what templates have without being given it; a page that has feeds of its own gives their queries."""
-    return {"site_path": path(), "stylesheet_url": stylesheet.address(), "feed_query": "", "corrections_query": ""}
+    base = path()
+    return {"site_path": base, "stylesheet_url": base + stylesheet.path(), "feed_query": "", "corrections_query": ""}

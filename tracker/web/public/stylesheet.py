@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 
 from tracker.lib.response_cache import CACHEABLE
 
@@ -14,9 +14,9 @@ DIGEST = sha256(BODY).hexdigest()[:16]
 FOR_GOOD, NOT_AT_ALL = "public, max-age=31536000, immutable", "no-cache"
 
 
-def address() -> str:
-    """Return where the stylesheet stands now."""
-    return url_for("stylesheet.show", digest=DIGEST)
+def path() -> str:
+    """Return where the stylesheet stands now, below the site's own path."""
+    return f"/static/site-{DIGEST}.css"
 
 
 @blueprint.get("/static/site-<digest>.css")
