@@ -4,12 +4,12 @@ from flask import Flask, request
 
 from tracker.lib.response_cache import ROUTE
 from tracker.web import operations
-from tracker.web.public import feeds, log, pages
+from tracker.web.public import embeds, feeds, log, pages
 
 
 def register(app: Flask) -> None:
     """Open this door's rooms in the application."""
-    for room in (operations.blueprint, feeds.blueprint, log.blueprint, pages.blueprint):
+    for room in (operations.blueprint, feeds.blueprint, embeds.blueprint, log.blueprint, pages.blueprint):
         app.register_blueprint(room)
     app.before_request(_tell_the_route)
 
