@@ -8,10 +8,6 @@ from tracker.formats.entries import Piece
 
 Document = Mapping[str, object]
 
-# What is left of a ClaimReview that was retracted: where it was, and what is said of that.
-KEPT = ("@context", "@type", "@id", "url", "inLanguage", "author", "datePublished", "dateModified",
-        "creativeWorkStatus", "correction")  # fmt: skip
-
 
 def read(piece: Piece) -> Document:
     """Return a stored ClaimReview."""
@@ -19,16 +15,25 @@ def read(piece: Piece) -> Document:
     return review
 
 
-def deleted_at(review: Document) -> object:
-    """Return when a check was retracted, or None for one that was not."""
-    return review["dateModified"] if review["creativeWorkStatus"] == "Retracted" else None
+def element(piece: Piece, review: Document) -> Document:
+    """Return a DataFeedItem of schema.org without its item.
+
+    Its id outlives corrections. That of a retracted check tells when it was retracted, and why.
+    """
+    told = {
+        "@type": "DataFeedItem",
+        "@id": f"urn:uuid:{piece.check_id}",
+        "url": review["url"],
+        "dateCreated": review["datePublished"],
+        "dateModified": review["dateModified"],
+    }
+    if not is_deleted(review):
+        return told
+    rating = review["reviewRating"]
+    reason = rating.get("ratingExplanation") if isinstance(rating, Mapping) else None
+    return told | {"dateDeleted": review["dateModified"]} | ({"description": reason} if reason else {})
 
 
-def identity(piece: Piece) -> str:
-    """Return the check's id, which outlives its corrections."""
-    return f"urn:uuid:{piece.check_id}"
-
-
-def remains(review: Document) -> Document:
-    """Return what a retracted ClaimReview still tells."""
-    return {name: review[name] for name in KEPT if name in review}
+def is_deleted(review: Document) -> bool:
+    """Tell whether a check was retracted."""
+    return review["creativeWorkStatus"] == "Retracted"
