@@ -164,6 +164,15 @@ def test_the_element_of_a_retracted_check_has_no_item():
 
 @pytest.mark.parametrize("name", ["verdicts.jsonl", "claimreview_feed.json"])
 @pytest.mark.parametrize("language", ["en", "fr"])
+def test_text_that_looks_like_a_retraction_is_none(name, language):
+    text = '"creativeWorkStatus":"Retracted"'
+    snapshot = examples.snapshot(claim__text=text, verdict__label__name=text)
+
+    assert len(claimreview_files.read(page(name, [(snapshot, "live")], language=language))) == 1
+
+
+@pytest.mark.parametrize("name", ["verdicts.jsonl", "claimreview_feed.json"])
+@pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_claimreview_in_a_feed_is_valid(name, language):
     found = claimreview_files.read(page(name, language=language))
 

@@ -27,6 +27,5 @@ def page(pieces: Iterable[Piece], heading: Heading) -> bytes:
 
 
 def _element(piece: Piece) -> bytes:
-    review = stored_reviews.read(piece)
-    told = plain_text.json_for_html(stored_reviews.element(piece, review))
-    return told if stored_reviews.is_deleted(review) else b"".join((told[:-1], b',"item":[', piece.body, b"]}"))
+    told = plain_text.json_for_html(stored_reviews.element(piece))
+    return told if stored_reviews.is_deleted(piece) else b"".join((told[:-1], b',"item":[', piece.body, b"]}"))

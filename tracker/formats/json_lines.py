@@ -18,7 +18,6 @@ def page(pieces: Iterable[Piece], _heading: Heading) -> bytes:
 
 
 def _line(piece: Piece) -> bytes:
-    review = stored_reviews.read(piece)
-    if not stored_reviews.is_deleted(review):
+    if not stored_reviews.is_deleted(piece):
         return piece.body
-    return plain_text.json_for_html({"@context": "https://schema.org", **stored_reviews.element(piece, review)})
+    return plain_text.json_for_html({"@context": "https://schema.org", **stored_reviews.element(piece)})
