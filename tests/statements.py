@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from tracker.models import db
+from tracker.models.straight import StraightCursor
 
 AROUND = ("BEGIN", "COMMIT", "ROLLBACK")
 
@@ -52,6 +53,21 @@ def _cursor_for(ear: Ear) -> type[psycopg.Cursor]:
 
 
 @contextmanager
+def _overheard(ear: Ear) -> Iterator[None]:
+    ask = StraightCursor.execute
+
+    def overheard(cursor: StraightCursor, text: str, given: Any) -> None:
+        ear.hear(text)
+        ask(cursor, text, given)
+
+    StraightCursor.execute = overheard  # type: ignore[method-assign]  # for a while
+    try:
+        yield
+    finally:
+        StraightCursor.execute = ask  # type: ignore[method-assign]  # as it was
+
+
+@contextmanager
 def statements(app: Flask) -> Iterator[list[str]]:
     """Collect what an application sends to its database meanwhile from this thread."""
     log_size, ear = app.extensions["log_size"], Ear()
@@ -62,7 +78,8 @@ def statements(app: Flask) -> Iterator[list[str]]:
     event.listen(engine, "checkin", ear.leave)
     ear.listen(log_size.mine.connection)
     try:
-        yield ear.said
+        with _overheard(ear):
+            yield ear.said
     finally:
         ear.leave(log_size.mine.connection)
         event.remove(engine, "checkout", ear.listen)

@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import api, config, web
 from tracker.api.plumbing import problems, specification
-from tracker.api.plumbing.authentication import FailedKeys
+from tracker.api.plumbing.authentication import FailedKeys, KnownKeys
 from tracker.config import Config
 from tracker.errors import Unavailable
 from tracker.lib import logs
@@ -59,6 +59,7 @@ def _furnish(app: Flask, settings: Config) -> None:
     api.register(app)
     web.register(app)
     app.extensions["log_size"] = log_size = LogSize(engine)
+    app.extensions["known_keys"] = KnownKeys(log_size.read)
     gateway = Gateway(
         app.wsgi_app, cache=ResponseCache(settings.response_cache), versions=log_size, measurements=measurements
     )

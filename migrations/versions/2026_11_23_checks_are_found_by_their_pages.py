@@ -6,7 +6,7 @@ PostgreSQL hashes the addresses, since one may be longer than an ordered index t
 from alembic import op
 
 revision = "9b3e58f0d214"
-down_revision = "4d9f27b1c6a8"
+down_revision = "a94d20c6e1f7"
 branch_labels = None
 depends_on = None
 

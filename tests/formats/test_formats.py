@@ -12,7 +12,7 @@ def test_every_format_renders_a_check(name):
         examples.snapshot(), examples.standing(), language="en", public_url=examples.PUBLIC_URL
     )
 
-    assert found.decode()
+    assert found.strip()
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))

@@ -135,3 +135,17 @@ def test_the_size_of_the_log_is_read_as_it_is_committed(app, engine, newsroom):
     log_size.close()
     assert log_size.read() == before + 1
     log_size.close()
+
+
+@ON_POSTGRES
+def test_a_connection_that_was_cut_tells_no_size_and_the_next_one_does(app, engine):
+    log_size = LogSize(engine)
+    before = log_size.read()
+    backend = log_size.connection().info.backend_pid
+
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": backend})
+
+    assert log_size.read() is None
+    assert log_size.read() == before
+    log_size.close()

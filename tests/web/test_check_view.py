@@ -9,12 +9,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import tracker
 from tests import snapshots as examples
+from tracker.lib import colours
 from tracker.web.public import check_view
 
 WEB = Path(tracker.__file__).parent / "web"
 TEMPLATES = Environment(loader=FileSystemLoader(WEB / "templates"), autoescape=True, undefined=StrictUndefined)
 CORRECTION = examples.as_entry(examples.corrected())
 HOSTILE = '</script><img src=x onerror=alert(1)> & " \u2028 \x1b \x85 \ufffe \u202e ]]>'
+FRAME = {"stylesheet_url": "/static/site.css", "site_path": "", "feed_query": "", "corrections_query": ""}
 VOID = {"meta", "link", "br", "hr", "img", "rect"}
 
 
@@ -46,11 +48,11 @@ class Page(HTMLParser):
 
 def page(snapshot, standing=None, *, language="en", public_url=examples.PUBLIC_URL):
     view = check_view.view(snapshot, standing or examples.standing(), language=language, public_url=public_url)
-    return Page(TEMPLATES.get_template("check.html").render(**view, stylesheet_url="/static/site.css"))
+    return Page(TEMPLATES.get_template("check.html").render(**FRAME | view))
 
 
 def contrast(one, other):
-    lighter, darker = sorted((check_view.luminance(one), check_view.luminance(other)), reverse=True)
+    lighter, darker = sorted((colours.luminance(one), colours.luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -281,8 +283,6 @@ def test_a_number_is_said_as_a_reader_would(changes, words):
 
 
 def test_an_error_page_escapes_what_it_is_given():
-    html = TEMPLATES.get_template("error.html").render(
-        status=404, title="Not found", detail=HOSTILE, stylesheet_url="/static/site.css"
-    )
+    html = TEMPLATES.get_template("error.html").render(status=404, title="Not found", detail=HOSTILE, **FRAME)
 
     assert not Page(html).all("img")

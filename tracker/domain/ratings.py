@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from tracker.errors import Fault, fault
+from tracker.lib import colours
 
 SCALE_KINDS = ("truth", "promise", "consistency", "media")
 LABEL_CLASSES = (
@@ -19,6 +21,16 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 FEWEST_LABELS = 2
+
+# Where an organization chose no colour for a label; each holds white ink (WCAG 2.2, 1.4.3).
+COLOURS: Mapping[str | None, str] = {
+    "true": "#166534",
+    "mostly_true": "#3f6212",
+    "mixed": "#854d0e",
+    "mostly_false": "#9a3412",
+    "false": "#991b1b",
+}
+NEUTRAL = "#475569"
 
 # `key`, `name`, `numeric` (text or None), `off_scale`, `class` (or `class_`, as Python must spell it), `colour`.
 Label = Mapping[str, object]
@@ -54,6 +66,12 @@ def best_and_worst(labels: Sequence[Label]) -> tuple[str | None, str | None]:
         return None, None
     best, worst = max(numbers, key=numbers.__getitem__), min(numbers, key=numbers.__getitem__)
     return str(labels[best]["numeric"]), str(labels[worst]["numeric"])
+
+
+def colour(label: Mapping[str, Any]) -> str:
+    """Return the colour that a label is shown in: the organization's own, else its class's."""
+    chosen: str | None = label["colour"]
+    return chosen if chosen and colours.is_colour(chosen) else COLOURS.get(label["class"], NEUTRAL)
 
 
 def _numbers(labels: Sequence[Label]) -> Numbers:

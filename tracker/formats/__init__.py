@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tracker.domain.publication import Standing
 from tracker.domain.snapshots import Snapshot
-from tracker.formats import atom, claimreview, json_feed, rss, spreadsheet
+from tracker.formats import atom, card, claimreview, json_feed, rss, sitemap, spreadsheet
 
 
 class Render(Protocol):
@@ -32,8 +32,10 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "atom": Format(media_type=atom.MEDIA_TYPE, render=atom.render, version="1"),
+    "card": Format(media_type=card.MEDIA_TYPE, render=card.render, version="1"),
     "claimreview": Format(media_type=claimreview.MEDIA_TYPE, render=claimreview.render, version="2"),
     "json_feed": Format(media_type=json_feed.MEDIA_TYPE, render=json_feed.render, version="2"),
     "rss": Format(media_type=rss.MEDIA_TYPE, render=rss.render, version="1"),
+    "sitemap": Format(media_type=sitemap.MEDIA_TYPE, render=sitemap.render, version="1"),
     "spreadsheet": Format(media_type=spreadsheet.MEDIA_TYPE, render=spreadsheet.render, version="1"),
 }

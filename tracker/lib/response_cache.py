@@ -1,6 +1,7 @@
 """Answers kept in memory, each good for one version of what it was made from.
 
-The names below are keys of a WSGI environ, by which an application says what may be kept of its answer.
+The names below are keys of a WSGI environ, by which an application says what may be kept of its answer, and is told of
+which version that was read before it is asked.
 """
 
 import threading
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 CACHEABLE = "tracker.cacheable"
 FRESH_UNTIL = "tracker.fresh_until"
 ROUTE = "tracker.route"
+VERSION = "tracker.version"
 OVERHEAD = 1024
 Headers = list[tuple[str, str]]
 

@@ -11,7 +11,7 @@ from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
 from tracker.models.outreach import Comment, Outreach
-from tracker.models.publications import Publication, Rendering
+from tracker.models.publications import Listing, Publication, Rendering
 from tracker.models.requests import IdempotencyKey
 from tracker.models.scales import Label, Scale
 from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
@@ -35,6 +35,7 @@ __all__ = [
     "Evidence",
     "IdempotencyKey",
     "Label",
+    "Listing",
     "LogCheckpoint",
     "LogCosignature",
     "LogEntry",

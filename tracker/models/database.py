@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import UsageError
 from tracker.models.session import RecordedSession
+from tracker.models.straight import StraightCursor
 
 db = SQLAlchemy(session_options={"class_": RecordedSession, "expire_on_commit": False})
 
@@ -31,6 +32,7 @@ PRAGMAS = (
     "PRAGMA cache_size = -2000",
 )
 WAL_RACE_FIXED = (3, 51, 3)
+SIZE = "SELECT size FROM log_head"
 
 
 def sqlite_driver(drivers: Sequence[Any] = (sqlite3, pysqlite3.dbapi2)) -> Any:  # DB-API modules of the same shape
@@ -109,9 +111,7 @@ def reading() -> Iterator[tuple[Any, Dialect]]:  # a DB-API cursor
     reader = _readers.get(engine)
     dialect = engine.dialect
     aside = reader is not None and not under_way
-    connection = reader.connection() if reader and aside else db.session().connection().connection
-    # Text of bytes would be twice as long, and all of it would be read twice.
-    cursor = connection.cursor(binary=True) if dialect.name == "postgresql" else connection.cursor()
+    cursor = reader.cursor() if reader and aside else _cursor_under_way(dialect)
     try:
         yield cursor, dialect
     except dialect.loaded_dbapi.Error as error:
@@ -120,6 +120,12 @@ def reading() -> Iterator[tuple[Any, Dialect]]:  # a DB-API cursor
         raise DBAPIError.instance(None, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
     finally:
         cursor.close()
+
+
+def _cursor_under_way(dialect: Dialect) -> Any:  # a DB-API cursor
+    connection = db.session().connection().connection
+    # Text of bytes would be twice as long, and all of it would be read twice.
+    return connection.cursor(binary=True) if dialect.name == "postgresql" else connection.cursor()
 
 
 class LogSize:
@@ -152,10 +158,17 @@ class LogSize:
         while self.opened:
             self.opened.pop().close()
 
+    def cursor(self) -> Any:  # a DB-API cursor
+        """Return a cursor of this thread's connection."""
+        connection = self.connection()
+        if self.engine.dialect.name == "postgresql":
+            return StraightCursor(connection, self.mine.prepared)
+        return connection.cursor()
+
     def _read(self) -> int:
-        cursor = self.connection().cursor()
-        cursor.execute("SELECT size FROM log_head")
-        size: int = cursor.fetchone()[0]
+        cursor = self.cursor()
+        cursor.execute(SIZE, {})
+        size: int = cursor.fetchall()[0][0]
         cursor.close()
         return size
 
@@ -168,4 +181,5 @@ class LogSize:
         self.opened.append(pooled)
         if self.engine.dialect.name == "postgresql":
             connection.autocommit = True
+            self.mine.prepared = {}
         return connection

@@ -77,3 +77,19 @@ class Rendering(Base):
     renderer: Mapped[str]
     body: Mapped[bytes] = mapped_column(LargeBinary)
     modified_at: Mapped[datetime]
+
+
+class Listing(Base):
+    """A place of a check in one of the public lists, newest change first: an index outside the log.
+
+    `kind` is what the list is about and `key` which one it is; `number` is the publication that it shows.
+    """
+
+    __tablename__ = "listing"
+    __table_args__: Any = (Index("ix_listing_claim", "claim_id"), {"sqlite_with_rowid": False})
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    changed_at: Mapped[datetime] = mapped_column(primary_key=True)
+    claim_id: Mapped[Id] = mapped_column(ForeignKey("claim.id"), primary_key=True)
+    number: Mapped[int]

@@ -78,7 +78,8 @@ def one(actor: Actor, claim_id: str) -> View:
 
 def many(actor: Actor, ids: Sequence[str]) -> list[View]:
     """Return claims as the actor sees them, in the order of their ids; those of another organization are left out."""
-    watcher = _session().watcher
+    # A request that only reads need not make a session to learn that no deed is under way.
+    watcher = _session().watcher if db.session.registry.has() else None
     if watcher is not None:
         renew([claim_id for claim_id in ids if claim_id not in watcher.documented])
     views: dict[str, View] = _stored(actor, ids)

@@ -78,6 +78,12 @@ def by_slug(slug: str) -> Organization:
     return row
 
 
+def only() -> Organization | None:
+    """Return the organization whose installation this is, None where it is that of several."""
+    rows = db.session().execute(select(Organization).limit(2)).scalars().all()
+    return rows[0] if len(rows) == 1 else None
+
+
 def update(actor: Actor, changes: Mapping[str, Any], *, expected: Expected) -> Organization:
     """Change the caller's organization by a merge patch."""
     permit(actor, "organization.update")

@@ -15,9 +15,9 @@ from tracker.errors import NotFound
 from tracker.formats import FORMATS
 from tracker.lib import clock
 from tracker.lib.ids import is_id
-from tracker.models import Claim, ClaimPage, Publication, Rendering, db, table
+from tracker.models import Claim, ClaimPage, Listing, Publication, Rendering, db, table
 from tracker.models.prepared import Prepared
-from tracker.services import claim_documents
+from tracker.services import claim_documents, placings
 from tracker.services.recording import recording
 
 View = dict[str, Any]
@@ -43,12 +43,14 @@ class Check:
 
 
 def renew(claim: Claim, *, public_url: str) -> None:
-    """Render a published check again in all its languages and formats, inside a deed."""
+    """Render a published check again in all its languages and formats, and place it in the lists, inside a deed."""
     if not claim.published_number:
         return
     session = db.session()
-    session.execute(delete(table(Rendering)).where(Rendering.claim_id == claim.id))
+    for model in (Rendering, Listing):
+        session.execute(delete(table(model)).where(table(model).c.claim_id == claim.id))
     session.execute(insert(table(Rendering)), made(claim, public_url=public_url))
+    session.execute(insert(table(Listing)), placed(claim))
 
 
 def made(claim: Claim, *, public_url: str) -> list[View]:
@@ -61,6 +63,14 @@ def made(claim: Claim, *, public_url: str) -> list[View]:
         for language in snapshots.languages(check.snapshot)
         for name in FORMATS
     ]
+
+
+def placed(claim: Claim) -> list[View]:
+    """Return the rows of a check's places in the lists as they are made now."""
+    if not claim.published_number:
+        return []
+    check = _current(claim)
+    return placings.made(check.snapshot, check.standing, changed_at=check.changed_at)
 
 
 def renew_stale(actor: Actor, *, public_url: str, show: Show) -> int:

@@ -1,6 +1,6 @@
 """Rating scales: versions of one family, each frozen from the moment it is made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -10,12 +10,13 @@ from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import Conflict, Inconsistent
 from tracker.lib.ids import new_id
-from tracker.models import Label, Scale, db
+from tracker.models import Label, Organization, Scale, db
 from tracker.services import finding, organizations, paging
 from tracker.services.recording import recording
 
 FIELDS = ("kind", "name", "description", "methodology_url")
 LABEL_FIELDS = ("name", "description", "numeric", "colour")
+MOST_MEANINGS = 20
 
 
 def add(actor: Actor, fields: Mapping[str, Any]) -> Scale:
@@ -53,6 +54,27 @@ def page(actor: Actor, window: paging.Window, *, slug: str | None, every: bool) 
     if not every:
         statement = statement.where(Scale.current)
     return paging.page(statement, paging.Order(column=Scale.created_at, tie=Scale.id), window)
+
+
+def current(organization_id: str) -> Sequence[Scale]:
+    """Return an organization's current scales, oldest first; they are public."""
+    statement = select(Scale).where(Scale.organization_id == organization_id, Scale.current)
+    return db.session().execute(statement.order_by(Scale.created_at, Scale.id)).scalars().all()
+
+
+def meanings(key: str, organization_id: str | None) -> Sequence[tuple[Label, Organization]]:
+    """Return what current scales say of a label's key, with whose they are: of one organization, or of each."""
+    statement = (
+        select(Label, Organization)
+        .join(Scale, Scale.id == Label.scale_id)
+        .join(Organization, Organization.id == Scale.organization_id)
+        .where(Label.key_ == key, Scale.current)
+        .order_by(Organization.name, Scale.created_at)
+        .limit(MOST_MEANINGS)
+    )
+    if organization_id is not None:
+        statement = statement.where(Scale.organization_id == organization_id)
+    return [(label, owner) for label, owner in db.session().execute(statement)]
 
 
 def _retire(actor: Actor, record: Any, old: Scale) -> int:

@@ -4,13 +4,16 @@ from flask import Flask, request
 
 from tracker.lib.response_cache import ROUTE
 from tracker.web import operations
-from tracker.web.public import embeds, feeds, log, pages
+from tracker.web.public import embeds, feeds, frame, lists, log, organization_page, pages, sitemap, stylesheet
+
+ROOMS = (operations, embeds, feeds, lists, log, organization_page, pages, sitemap, stylesheet)
 
 
 def register(app: Flask) -> None:
     """Open this door's rooms in the application."""
-    for room in (operations.blueprint, feeds.blueprint, embeds.blueprint, log.blueprint, pages.blueprint):
-        app.register_blueprint(room)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
+    app.context_processor(frame.context)
     app.before_request(_tell_the_route)
 
 

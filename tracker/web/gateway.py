@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from tracker.lib import etags, logs
 from tracker.lib.ids import new_id
-from tracker.lib.response_cache import CACHEABLE, FRESH_UNTIL, ROUTE, Headers, Kept, ResponseCache
+from tracker.lib.response_cache import CACHEABLE, FRESH_UNTIL, ROUTE, VERSION, Headers, Kept, ResponseCache
 from tracker.web.measurements import Measurements
 
 MAX_BODY = 1024 * 1024
@@ -47,7 +47,7 @@ class Gateway:
     def _read(self, visit: "Visit") -> Iterable[bytes]:
         environ = visit.environ
         key = _key(environ)
-        version = self.versions.read()
+        version = environ[VERSION] = self.versions.read()
         kept = self.cache.get(key)
         if kept is not None and kept.version == version and kept.fresh_until > time.time():
             self.measurements.cached.inc()

@@ -34,7 +34,7 @@ def metrics() -> Response:
 @blueprint.get("/problems/<code>")
 def problem_page(code: str) -> str:
     """Explain one kind of error."""
-    return render_template("problem.html", problem=_problem(code), stylesheet_url="/static/site.css")
+    return render_template("problem.html", problem=_problem(code))
 
 
 def _problem(code: str) -> type[TrackerError]:

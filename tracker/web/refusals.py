@@ -1,6 +1,6 @@
 """Errors as the one who asked reads them: a page for people, a problem for programs."""
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 
 from tracker.api.plumbing.problems import problem
 from tracker.errors import TrackerError
@@ -13,10 +13,7 @@ def tell(error: TrackerError) -> Response:
     """Return the answer to a refusal."""
     if not _asked_by_a_person():
         return problem(error)
-    text = render_template(
-        "error.html", status=error.status, title=error.title, detail=error.detail,
-        stylesheet_url=url_for("static", filename="site.css"),
-    )  # fmt: skip
+    text = render_template("error.html", status=error.status, title=error.title, detail=error.detail)
     response = Response(text, status=error.status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     response.headers.extend(error.headers)

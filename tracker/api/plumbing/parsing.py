@@ -1,6 +1,7 @@
 """The strict door for bodies, queries and If-Match: whatever is refused here is told place by place."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from flask import current_app, request
@@ -80,12 +81,22 @@ def load(schema: Schema, value: object) -> dict[str, Any]:
 
 def query(schema: Schema) -> dict[str, Any]:
     """Return the query parameters as the schema loads them; those it does not know are refused."""
-    if not request.args and not schema.fields:
-        return {}
+    if not request.args:
+        return dict(_unasked(schema))
     given: dict[str, Any] = {}
     repeatable = {field.data_key or name for name, field in schema.fields.items() if field.metadata.get("repeatable")}
     for name, values in request.args.lists():
         given[name] = values if name in repeatable or len(values) > 1 else values[0]
+    return _loaded_query(schema, given)
+
+
+@cache
+def _unasked(schema: Schema) -> Mapping[str, Any]:
+    # What no parameters mean is the same each time; there are as many schemas as routes.
+    return _loaded_query(schema, {})
+
+
+def _loaded_query(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(given)
     except ValidationError as error:

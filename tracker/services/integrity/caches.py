@@ -5,18 +5,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.models import Base, Claim, ClaimDocument, ClaimTopic, LogHead, Rendering, db, table
+from tracker.models import Base, Claim, ClaimDocument, ClaimTopic, Listing, LogHead, Rendering, db, table
 from tracker.services import claim_documents, claims, renderings
 from tracker.services.integrity.findings import Finding
 
 Show = Callable[[str, int, int], None]
-Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
+Rows = Mapping[tuple[Any, ...], Mapping[str, Any]]
 BATCH = 200
 DETAIL = "is not what would be made of the tables: `tracker db upgrade` makes anew what is of another version"
 
 
 def differences(public_url: str, *, show: Show) -> Iterator[Finding]:
-    """Return the claims' documents, renderings and topics that are not what would be made anew."""
+    """Return the claims' documents, renderings, topics and places in lists that are not what would be made anew."""
     session = db.session()
     ids = session.execute(select(Claim.id).order_by(Claim.id)).scalars().all()
     into = set(session.execute(select(Claim.merged_into_id)).scalars())
@@ -32,6 +32,8 @@ def differences(public_url: str, *, show: Show) -> Iterator[Finding]:
         yield from _different(ClaimTopic, _keyed(topics, "claim_id", "topic"), batch, seq=seq)
         made = [row for claim in wanted for row in renderings.made(claim, public_url=public_url)]
         yield from _different(Rendering, _keyed(made, "claim_id", "format", "language"), batch, seq=seq)
+        placed = [row for claim in wanted for row in renderings.placed(claim)]
+        yield from _different(Listing, _keyed(placed, "kind", "key", "changed_at", "claim_id"), batch, seq=seq)
         session.expunge_all()
         show("Claims", min(start + BATCH, len(ids)), len(ids))
 
@@ -46,7 +48,7 @@ def _different(
     for key in sorted(wanted.keys() | stored.keys()):
         row = stored.get(key)
         if row != wanted.get(key) and (is_whole or row is not None):
-            yield Finding(table=home.name, seq=seq, row="/".join(key), detail=DETAIL)
+            yield Finding(table=home.name, seq=seq, row="/".join(map(str, key)), detail=DETAIL)
 
 
 def _keyed(rows: Sequence[Mapping[str, Any]], *names: str) -> Rows:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from itertools import repeat
 from operator import le
 
 from tracker.lib import jcs
@@ -18,6 +17,7 @@ COLUMNS = 4
 HASH_SIZE = 32
 # What an entry has before the digests, between them, and after them: `{"at":"…","d":["…","…"],"v":1}`.
 NO_FIELDS = len('{"at":"2026-01-01T00:00:00.000000Z","d":[],"v":1}')
+END = b'],"v":1}'
 EACH_FIELD = len('"",') + 2 * HASH_SIZE
 _name = lru_cache(4096)(jcs.canonical)
 
@@ -93,7 +93,7 @@ def _are_framed(entries: Sequence[bytes], times: Sequence[str]) -> bool:
     heads = [f'{{"at":"{at}","d":['.encode() for at in times]
     return (
         all(map(bytes.startswith, entries, heads))
-        and all(map(bytes.endswith, entries, repeat(b'],"v":1}')))
+        and {entry[-len(END) :] for entry in entries} == {END}
         # The first field lacks the comma.
         and all(length == NO_FIELDS or (length - NO_FIELDS + 1) % EACH_FIELD == 0 for length in set(map(len, entries)))
     )

@@ -10,6 +10,16 @@ from tracker.services.integrity.findings import Finding, only_if
 from tracker.services.integrity.pages import FIRST, LAST, Reader, Row
 
 NODES = 'SELECT "index", hash FROM log_node WHERE level = :level AND "index" >= :first AND "index" < :end ORDER BY 1'
+# The same as one row: how many there are, of the types they must be, and their hashes one after the other.
+NODES_TOGETHER = {
+    "sqlite": """SELECT COUNT(*) FILTER (WHERE typeof("index") = 'integer' AND typeof(hash) = 'blob'),
+        CAST(group_concat(hash, '') AS BLOB) FROM (SELECT "index", hash FROM log_node
+        WHERE level = :level AND "index" >= :first AND "index" < :end ORDER BY "index")""",
+    "postgresql": """SELECT COUNT(*), string_agg(hash, ''::bytea ORDER BY "index") FROM log_node
+        WHERE level = :level AND "index" >= :first AND "index" < :end""",
+}
+# So many nodes of a level are compared at once: few queries, and little in memory.
+TOGETHER = 8192
 NODES_BESIDE = (
     'SELECT level, "index" FROM log_node WHERE level = :level AND ("index" < 0 OR "index" >= :width) ORDER BY 2'
 )
@@ -33,24 +43,24 @@ class Tree:
         self.growth = Growth()
         self.is_forked = False
         self.signed = 0
+        self.grown: dict[int, tuple[int, list[bytes]]] = {}
 
     def grow(self, leaves: Sequence[bytes]) -> Iterator[Finding]:
         """Append the leaves of a page and return what is wrong with nodes and checkpoints up to there."""
         start, end = self.growth.size, self.growth.size + len(leaves)
         signed = self.reader.rows(CHECKPOINTS, after=start or FIRST, to=end)
-        added: dict[int, tuple[int, list[bytes]]] = {}
         for size, row in [*self._marks(signed, start, end), (end, None)]:
             for level, first, hashes in self.growth.extend(leaves[self.growth.size - start : size - start]):
-                added.setdefault(level, (first, []))[1].extend(hashes)
+                self.grown.setdefault(level, (first, []))[1].extend(hashes)
             yield from self._marked(size, row)
-        for level, (first, hashes) in added.items():
-            yield from self._nodes(level, first, hashes)
+        yield from self._compared(at_least=TOGETHER)
 
     def finish(self) -> Iterator[Finding]:
         """Return what is stored beside the tree, and what the head says of it."""
         size = self.growth.size
         if not size:
             yield from self.grow([])
+        yield from self._compared(at_least=1)
         for row in self.reader.rows(CHECKPOINTS, after=size, to=LAST):
             self.signed += 1
             yield _fault("log_checkpoint", row[0], f"is of {row[0]} entries, and the log has {size}")
@@ -79,13 +89,17 @@ class Tree:
             self.is_forked = True
             yield _fault("log_entry", size, f"the first {size} entries are not those of the note held outside")
 
+    def _compared(self, *, at_least: int) -> Iterator[Finding]:
+        for level in [level for level, (_, hashes) in self.grown.items() if len(hashes) >= at_least]:
+            yield from self._nodes(level, *self.grown.pop(level))
+
     def _nodes(self, level: int, first: int, hashes: Sequence[bytes]) -> Iterator[Finding]:
-        kept = self.reader.rows(NODES, level=level, first=first, end=first + len(hashes))
-        wanted = list(enumerate(hashes, first))
-        if kept == wanted:
+        given = {"level": level, "first": first, "end": first + len(hashes)}
+        together = self.reader.rows(NODES_TOGETHER[self.reader.dialect], **given)[0]
+        if tuple(together) == (len(hashes), b"".join(hashes)):
             return
-        found: dict[int, bytes] = {row[0]: row[1] for row in kept}
-        for index, hashed in wanted:
+        found: dict[int, bytes] = {row[0]: row[1] for row in self.reader.rows(NODES, **given)}
+        for index, hashed in enumerate(hashes, first):
             if found.get(index) != hashed:
                 place = f"{level}/{index}"
                 yield _fault("log_node", (index + 1 << level) - 1, "is not the hash of what lies under it", row=place)

@@ -38,7 +38,7 @@ def public(body: bytes, *, media_type: str, changed_at: datetime | None, keep: b
     return response
 
 
-def html(text: str, *, changed_at: datetime) -> Response:
+def html(text: str, *, changed_at: datetime | None) -> Response:
     """Return a public page."""
     response = public(text.encode(), media_type="text/html", changed_at=changed_at)
     response.headers["Content-Security-Policy"] = PAGE_POLICY

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from tracker.lib import plain_text, urls
+from tracker.lib import plain_text, spoken_dates, urls
 from tracker.web.public import wording
 
 Part = Mapping[str, Any]
@@ -36,7 +36,7 @@ def source(cited: Part) -> Shown:
     name = plain_text.one_line(cited["title"] or cited["public_description"] or cited["url"] or "Untitled source")
     details = [
         plain_text.one_line(publisher) if publisher else None,
-        wording.day(published) if published else None,
+        spoken_dates.day(published) if published else None,
         wording.LEVELS.get(cited["level"]),
     ]
     return {
@@ -57,7 +57,7 @@ def appearance(seen: Part) -> Shown:
         "role": "First seen in" if seen["first"] else wording.ROLES.get(seen["role"], "Seen in"),
         "place": place,
         "claimant": None if shown["protected"] else person(seen["claimant"]),
-        "made_on": wording.day(seen["made_on"]) if seen["made_on"] else None,
+        "made_on": spoken_dates.day(seen["made_on"]) if seen["made_on"] else None,
         "wording": None if shown["protected"] else plain_text.one_line(seen["wording"] or ""),
         "wording_language": seen["language"],
     }
@@ -110,7 +110,7 @@ def _origin(item: Part) -> str | None:
 def _capture(capture: Part | None, where: tzinfo) -> Shown | None:
     if capture is None:
         return None
-    return {"digest": capture["digest"], "captured_at": wording.moment(capture["captured_at"], where)}
+    return {"digest": capture["digest"], "captured_at": spoken_dates.moment(capture["captured_at"], where)}
 
 
 def _claimed(quantity: Part, shown: Sequence[tuple[str, Shown]]) -> Shown:
@@ -131,7 +131,7 @@ def _measured(seen: Part, cited: Part, superseded: set[str | None]) -> Shown:
         "superseded": seen["id"] in superseded,
         "margin": f"± {wording.number(margin)}" if margin else None,
         "method": plain_text.one_line(seen["method"] or ""),
-        "released_on": wording.day(seen["released_on"]) if seen["released_on"] else None,
+        "released_on": spoken_dates.day(seen["released_on"]) if seen["released_on"] else None,
         "source": source(cited),
     }
 
@@ -149,7 +149,7 @@ def _figure(quantity: Part) -> Shown:
 def _period(period: Part) -> str | None:
     if period.get("label"):
         return str(period["label"])
-    ends = [wording.day(period[end]) for end in ("from", "to") if period.get(end)]
+    ends = [spoken_dates.day(period[end]) for end in ("from", "to") if period.get(end)]
     return " to ".join(dict.fromkeys(ends)) or None
 
 

@@ -1,6 +1,6 @@
 """The public page of a check, in each language, as each publication showed it, and its ClaimReview alone."""
 
-from flask import Blueprint, Response, current_app, render_template, url_for
+from flask import Blueprint, Response, current_app
 
 from tracker.domain import snapshots
 from tracker.errors import NotFound
@@ -8,7 +8,7 @@ from tracker.formats import claimreview
 from tracker.lib import languages
 from tracker.services import renderings
 from tracker.services.renderings import Check
-from tracker.web.public import check_view
+from tracker.web.public import check_view, frame
 from tracker.web.public.answers import html, public
 
 blueprint = Blueprint("pages", __name__)
@@ -45,7 +45,7 @@ def _page(check: Check, language: str | None) -> Response:
         check.snapshot, check.standing, language=_language(check, language),
         public_url=current_app.config["TRACKER"].public_url,
     )  # fmt: skip
-    text = render_template("check.html", **shown, stylesheet_url=url_for("static", filename="site.css"))
+    text = frame.render("check.html", **shown)
     return html(text, changed_at=check.changed_at)
 
 

@@ -1,19 +1,13 @@
-"""The words around a check, in English: dates, numbers, places in a source, and what our terms are called on a page."""
+"""The words around a check, in English: numbers, places in a source, and what our terms are called on a page."""
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, tzinfo
 from decimal import Decimal, InvalidOperation
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.lib import clock, plain_text
+from tracker.lib import plain_text
 
 Part = Mapping[str, object]
 
-MONTHS = [
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-]  # fmt: skip
 AUTONYMS = {
     "ar": "العربية", "bg": "Български", "bn": "বাংলা", "cs": "Čeština", "da": "Dansk", "de": "Deutsch",
     "el": "Ελληνικά", "en": "English", "es": "Español", "et": "Eesti", "fa": "فارسی", "fi": "Suomi",
@@ -40,32 +34,43 @@ STATEMENTS = {
     "reply_sought_or_stated": "On asking whoever made the claim",
     "quantities_measured_or_stated": "On the numbers",
 }
+POLICIES = {
+    "corrections": "Corrections policy",
+    "methodology": "How we check",
+    "principles": "Our principles",
+    "unnamed_sources": "How we use unnamed sources",
+    "coverage": "What we cover",
+    "funding": "Who funds us",
+    "feedback": "Tell us about an error",
+}
+CLASSES = {
+    "true": "true", "mostly_true": "mostly true", "mixed": "partly true", "mostly_false": "mostly false",
+    "false": "false", "unverifiable": "cannot be verified", "missing_context": "missing context", "satire": "satire",
+    "altered": "altered", "not_a_claim": "not a claim that can be checked",
+}  # fmt: skip
+GATES = {
+    "minimal": "the service’s own minimum",
+    "google": "the minimum, and what search engines ask of a ClaimReview",
+    "ifcn": "the rules of the International Fact-Checking Network’s code of principles",
+    "efcsn": "the rules of the European Fact-Checking Standards Network’s code of standards",
+}
+RULES = {
+    "label_and_summary": "It has a rating and a summary in each of its languages.",
+    "second_person_approved": "Somebody who did not write it has approved it.",
+    "evidence_cited": "It cites evidence: {n} or more.",
+    "independent_origins": "The evidence comes from independent origins: {n} or more, the claimant’s own not counted.",
+    "primary_source_or_stated": "It rests on a primary source, or says why it does not.",
+    "both_sides_or_stated": "It shows evidence to the contrary, or says that we looked for it.",
+    "attribution_settled": "It says who made the claim, or that this is not known.",
+    "appearance_present": "It says where the claim appeared.",
+    "claimreview_valid": "Its machine-readable form, ClaimReview, is valid.",
+    "selection_reason": "It says why the claim was chosen.",
+    "reply_sought_or_stated": "Whoever made the claim was asked for a reply, or it says why not.",
+    "sources_captured": "Every source that it cites was kept as it was.",
+    "quantities_measured_or_stated": "Every number in the claim is set against a measured one, or it says why not.",
+}
 COMPARATORS = {"=": "", "≈": "about ", ">": "more than ", "≥": "at least ", "<": "less than ", "≤": "at most "}
 PLACES = {"page": "page {}", "timecode": "at {}", "section": "section “{}”", "quote": "at “{}”", "selector": "at {}"}
-
-
-def day(text: str) -> str:
-    """Return a partial date in words: 9 January 2025, January 2025, 2025."""
-    year, *rest = text.split("-")
-    if not rest:
-        return year
-    month = MONTHS[int(rest[0]) - 1]
-    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
-
-
-def zone(name: str) -> tzinfo:
-    """Return a time zone by its name, or UTC where the name is not known."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
-
-
-def moment(text: str, where: tzinfo) -> dict[str, str]:
-    """Return a time for a time element: what machines read, its day in words, and its day and hour in words."""
-    local = clock.from_text(text).astimezone(where)
-    words = _day_of(local.date())
-    return {"iso": text, "day": words, "words": f"{words}, {local:%H:%M} {local.tzname()}"}
 
 
 def number(text: str) -> str:
@@ -107,6 +112,11 @@ def place_in_source(locator: Part | None) -> str:
     return ", ".join(told)
 
 
+def topic(slug: str) -> str:
+    """Return a topic as a heading: Public health."""
+    return slug.replace("-", " ").capitalize()
+
+
 def language_name(tag: str) -> str:
     """Return what a language calls itself, or its tag."""
     name = AUTONYMS.get(tag.partition("-")[0], tag)
@@ -116,7 +126,3 @@ def language_name(tag: str) -> str:
 def paragraphs(text: str | None) -> list[str]:
     """Return the legible paragraphs of plain text."""
     return [part.strip() for part in re.split(r"\n\s*\n", plain_text.legible(text or "")) if part.strip()]
-
-
-def _day_of(local: date) -> str:
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
