@@ -16,6 +16,7 @@ EXAMPLES: dict[str, Any] = {}
 for path in sorted((Path(__file__).parents[1] / "openapi" / "examples").glob("*.json")):
     EXAMPLES |= json.loads(path.read_text(encoding="utf-8"))
 
+OUTSIDE = ("/api/", "/corrections", "/fact-checks", "/feeds", "/oembed", "/healthz", "/readyz")
 PEOPLE = {
     "checker": ["checker"],
     "second_checker": ["checker"],
@@ -52,11 +53,7 @@ class Newsroom:
             match = self.etag(path.removesuffix("/steps").removesuffix("/assignees"), who)
         if match is not None:
             headers["If-Match"] = match
-        full = (
-            path
-            if path.startswith(("/api/", "/fact-checks", "/corrections", "/feeds", "/healthz", "/readyz"))
-            else f"/api/v1{path}"
-        )
+        full = path if path.startswith(OUTSIDE) else f"/api/v1{path}"
         if body is not None:
             options["json"] = body
         return self.client.open(full, method=method, headers=headers, buffered=True, **options)

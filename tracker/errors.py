@@ -191,6 +191,11 @@ class Internal(TrackerError):
     sentence = "It was logged; the request's id finds it."
 
 
+class NotOffered(TrackerError):
+    code, status, title = "not-offered", 501, "This is not offered in that format"
+    sentence = "It is offered as {formats}."
+
+
 class Unavailable(TrackerError):
     code, status, title = "unavailable", 503, "The service cannot answer just now"
     sentence = "{reason}."

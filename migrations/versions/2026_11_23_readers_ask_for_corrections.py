@@ -1,11 +1,11 @@
-"""Readers ask for corrections, of a check that is found by the address of any of its pages."""
+"""Readers ask for corrections of published checks."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "d18e5b70a4c3"
-down_revision = "a94d20c6e1f7"
+down_revision = "9b3e58f0d214"
 branch_labels = None
 depends_on = None
 
@@ -48,10 +48,8 @@ def upgrade() -> None:
     op.create_index("ix_correction_request_claim_id", "correction_request", ["claim_id"])
     op.create_index("ix_correction_request_due", "correction_request", ["organization_id", "status", "due_on"])
     op.create_index("ix_correction_request_page", "correction_request", ["organization_id", "created_at", "id"])
-    op.create_index("ix_claim_page_url", "claim_page", ["url"])
 
 
 def downgrade() -> None:
     """Go down."""
-    op.drop_index("ix_claim_page_url", table_name="claim_page")
     op.drop_table("correction_request")

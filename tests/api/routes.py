@@ -60,7 +60,7 @@ class Route:
     def path(self, ids: Ids) -> str:
         """Return the path to some objects."""
         known = dict(ids) | {name: ids[other] for name, other in self.at.items()}
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), self.rule) + self.query
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), self.rule + self.query)
 
     def call(self, room: Newsroom, who: str | None, ids: Ids, **sent: Any) -> TestResponse:
         """Send a valid request, or one with what is `sent` in place of the valid body."""
@@ -188,6 +188,7 @@ _OUTSIDE = (
     ),
     Route(rule="/corrections/requests/<token>", action=ANYONE),
     *(Route(rule=f"/feeds/{name}", action=ANYONE) for name in FEEDS),
+    Route(rule="/oembed", action=ANYONE, query="?url=https://tracker.example/fact-checks/<check_id>"),
 )
 _UNDER_API = (
     Route(rule="/openapi.json", action=ANYONE),

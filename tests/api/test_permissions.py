@@ -14,6 +14,7 @@ OPEN = [route for route in ROUTES if route.is_public]
 CLOSED = [route for route in ROUTES if not route.is_public]
 WITH_OBJECT = [route for route in CLOSED if route.has_object]
 LISTS = [r for r in CLOSED if r.method == "GET" and not r.has_object and not r.rule.endswith(("/me", "/organization"))]
+LISTED = ("/api/v1", "/corrections/", "/fact-checks", "/feeds", "/oembed")
 CALLERS = {role: frozenset({role}) for role in ROLES} | {"everyone": frozenset(ROLES)}
 
 
@@ -52,9 +53,7 @@ def refused(route: Route, room: Newsroom, who: str, ids: Ids, reason: str) -> No
 
 
 def rules_of(app: Flask) -> set[tuple[str, str]]:
-    rules = [
-        r for r in app.url_map.iter_rules() if r.rule.startswith(("/api/v1", "/corrections/", "/fact-checks", "/feeds"))
-    ]
+    rules = [r for r in app.url_map.iter_rules() if r.rule.startswith(LISTED)]
     return {(method, rule.rule) for rule in rules for method in rule.methods - {"HEAD", "OPTIONS"}}
 
 

@@ -32,7 +32,7 @@ def test_a_good_one_is_let_through(review, tmp_path):
     result = run(file, "--site", "checks.example")
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "1 ClaimReviews: 0 errors, 0 warnings." in result.stderr
+    assert "ClaimReviews: 1, errors: 0, warnings: 0." in result.stderr
 
 
 def test_doubts_alone_are_no_failure(review):

@@ -10,7 +10,16 @@ import pytest
 
 from tests import feed_rules
 from tests import snapshots as examples
-from tracker.formats import FORMATS, claimreview, claimreview_feed, json_lines, rss, spreadsheet
+from tracker.formats import (
+    FORMATS,
+    claimreview,
+    claimreview_feed,
+    claimreview_files,
+    claimreview_rules,
+    json_lines,
+    rss,
+    spreadsheet,
+)  # fmt: skip
 from tracker.formats.entries import Heading, Piece
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -30,6 +39,11 @@ PAGES = {
     "claimreview_feed.json": ("claimreview", claimreview_feed.page),
 }
 URL = f"https://checks.example/fact-checks/{examples.CHECK_ID[:-1]}"
+GONE = {
+    "@type": "DataFeedItem", "@id": f"urn:uuid:{examples.CHECK_ID[:-1]}3", "url": f"{URL}3",
+    "dateCreated": "2026-03-04T09:30:00Z", "dateModified": "2026-03-09T16:05:00Z",
+    "dateDeleted": "2026-03-09T16:05:00Z", "description": examples.retracted()["notice"],
+}  # fmt: skip
 
 
 def page(name, checks=CHECKS, *, language="en"):
@@ -125,12 +139,10 @@ def test_a_line_is_the_stored_claimreview():
     )
 
 
-def test_a_line_of_a_retracted_check_has_neither_claim_nor_rating():
+def test_a_line_of_a_retracted_check_tells_where_it_was_since_when_it_is_gone_and_why():
     told = json.loads(page("verdicts.jsonl").splitlines()[2])
 
-    assert (told["url"], told["dateDeleted"]) == (f"{URL}3", "2026-03-09T16:05:00Z")
-    assert told["identifier"] == f"urn:uuid:{examples.CHECK_ID[:-1]}3"
-    assert not told.keys() & {"claimReviewed", "itemReviewed", "reviewRating", "headline"}
+    assert told == {"@context": "https://schema.org", **GONE}
 
 
 def test_a_data_feed_has_the_shape_that_collectors_read():
@@ -147,11 +159,25 @@ def test_a_data_feed_has_the_shape_that_collectors_read():
 def test_the_element_of_a_retracted_check_has_no_item():
     element = json.loads(page("claimreview_feed.json"))["dataFeedElement"][2]
 
-    assert element == {
-        "@type": "DataFeedItem", "@id": f"urn:uuid:{examples.CHECK_ID[:-1]}3", "url": f"{URL}3",
-        "dateCreated": "2026-03-04T09:30:00Z", "dateModified": "2026-03-09T16:05:00Z",
-        "dateDeleted": "2026-03-09T16:05:00Z",
-    }  # fmt: skip
+    assert element == GONE
+
+
+@pytest.mark.parametrize("name", ["verdicts.jsonl", "claimreview_feed.json"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_text_that_looks_like_a_retraction_is_none(name, language):
+    text = '"creativeWorkStatus":"Retracted"'
+    snapshot = examples.snapshot(claim__text=text, verdict__label__name=text)
+
+    assert len(claimreview_files.read(page(name, [(snapshot, "live")], language=language))) == 1
+
+
+@pytest.mark.parametrize("name", ["verdicts.jsonl", "claimreview_feed.json"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_claimreview_in_a_feed_is_valid(name, language):
+    found = claimreview_files.read(page(name, language=language))
+
+    assert len(found) == 2
+    assert [claimreview_rules.errors(review.document, site_hosts=["checks.example"]) for review in found] == [[], []]
 
 
 def test_what_is_under_review_is_still_there():

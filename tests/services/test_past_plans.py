@@ -1,11 +1,11 @@
-"""Reading the past follows indexes: nothing reads the whole log."""
+"""Reading the past, and the feeds of corrections, follows indexes: nothing reads a whole table."""
 
 import pytest
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects import sqlite
 
 from tests.conftest import ON_SQLITE
-from tracker.services import past, past_claims, past_feeds
+from tracker.services import correction_feeds, paging, past, past_claims, past_corrections, past_feeds
 from tracker.services.feeds import FeedFilters
 
 FILTERS = (FeedFilters(), FeedFilters(topic=["a"], label=["b"], class_=["c"], language="en", organization=["d"]))
@@ -25,6 +25,19 @@ def test_a_feed_follows_its_index_from_the_newest_mark(connection: Connection, f
 
     assert "ix_log_field_public_changed_at" in found[0]
     assert [line for line in found if line.startswith("SCAN log_entry") or "(seq<?)" in line] == []
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("select", [
+    correction_feeds.selected(FeedFilters()),
+    past_corrections.selected(past_feeds.Asked(filters=FeedFilters(), seq=9, organization_ids=[])),
+], ids=["now", "then"])  # fmt: skip
+def test_corrections_follow_their_index_from_the_newest(connection: Connection, select: paging.AnySelect) -> None:
+    found = plan(connection, select.order_by(*paging.ordering(correction_feeds.ORDER)).limit(2))
+
+    assert "ix_publication_correcting" in found[0]
+    assert [line for line in found if line.startswith("SCAN") and "publication" not in line] == []
+    assert not any("TEMP B-TREE" in line for line in found)
 
 
 @ON_SQLITE

@@ -16,6 +16,7 @@ from tests import feed_rules
 from tests.moments import head
 from tests.newsrooms import Newsroom, created, founded, problem
 from tests.statements import statements
+from tracker.formats import claimreview_files, claimreview_rules
 from tracker.lib.ids import new_id
 from tracker.web.public.feeds import FEEDS
 
@@ -127,6 +128,14 @@ def test_each_keeps_the_rules_of_its_specification(archive: Newsroom, name: str)
     assert feed_rules.atom(archive.get(of(archive, f"{name}.atom"), None).data) == []
     assert feed_rules.json_feed(archive.get(of(archive, f"{name}.json"), None).json) == []
     assert feed_rules.rss(archive.get(of(archive, "verdicts.rss"), None).data) == []
+
+
+@pytest.mark.parametrize("name", ["verdicts.jsonl", "claimreview.json"])
+def test_every_published_claimreview_is_valid(archive: Newsroom, name: str) -> None:
+    found = claimreview_files.read(archive.get(of(archive, name), None).data)
+
+    assert len(found) == 3
+    assert [claimreview_rules.errors(review.document, site_hosts=["tracker.example"]) for review in found] == [[]] * 3
 
 
 @pytest.mark.parametrize("name", sorted(FEEDS))

@@ -38,7 +38,7 @@ def validate(file: BinaryIO, sites: Sequence[str], *, without_scale: bool, as_js
         for place, remark in remarks:
             where = " ".join(part for part in (place, remark["pointer"]) if part)
             click.echo(f"{remark['code']}  {where}  {remark['detail']}")
-        terminal.remark(f"{len(found)} ClaimReviews: {len(wrong)} errors, {len(remarks) - len(wrong)} warnings.")
+        terminal.remark(f"ClaimReviews: {len(found)}, errors: {len(wrong)}, warnings: {len(remarks) - len(wrong)}.")
     if wrong:
         raise click.exceptions.Exit(WRONG)
 

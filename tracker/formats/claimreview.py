@@ -6,6 +6,7 @@ from decimal import Decimal
 from tracker.domain import snapshots
 from tracker.domain.publication import Standing
 from tracker.domain.snapshots import Part, Snapshot
+from tracker.formats import media_review
 from tracker.lib import plain_text
 
 MEDIA_TYPE = "application/ld+json"
@@ -36,11 +37,12 @@ def document(snapshot: Snapshot, standing: Standing, *, language: str, public_ur
     """Return a check as ClaimReview in one language.
 
     A retraction keeps its claim and page, says `Retracted` in its status, headline and label, and has no number.
-    Protected sources appear by their public description alone.
+    Protected sources appear by their public description alone. A check of media by a scale of media has its MediaReview
+    in it.
     """
     text = snapshots.text_in(snapshot, language)
     page = snapshots.page_url(snapshot, standing, language=language, public_url=public_url)
-    return _without_gaps(
+    review = _without_gaps(
         {
             "@context": "https://schema.org",
             "@type": "ClaimReview",
@@ -62,6 +64,9 @@ def document(snapshot: Snapshot, standing: Standing, *, language: str, public_ur
             "sdDatePublished": _seconds(snapshot["published_at"]),
         }
     )
+    # What was retracted says nothing of the media any more.
+    media = None if snapshots.is_retracted(snapshot, standing) else media_review.beside(review, snapshot)
+    return review if media is None else review | {"associatedMediaReview": media}
 
 
 def render(snapshot: Snapshot, standing: Standing, *, language: str, public_url: str) -> bytes:

@@ -27,15 +27,5 @@ def page(pieces: Iterable[Piece], heading: Heading) -> bytes:
 
 
 def _element(piece: Piece) -> bytes:
-    review = stored_reviews.read(piece)
-    deleted_at = stored_reviews.deleted_at(review)
-    told = {
-        "@type": "DataFeedItem",
-        "@id": stored_reviews.identity(piece),
-        "url": review["url"],
-        "dateCreated": review["datePublished"],
-        "dateModified": review["dateModified"],
-    }
-    if deleted_at is not None:
-        return plain_text.json_for_html(told | {"dateDeleted": deleted_at})
-    return b"".join((plain_text.json_for_html(told)[:-1], b',"item":[', piece.body, b"]}"))
+    told = plain_text.json_for_html(stored_reviews.element(piece))
+    return told if stored_reviews.is_deleted(piece) else b"".join((told[:-1], b',"item":[', piece.body, b"]}"))

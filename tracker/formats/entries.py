@@ -75,12 +75,11 @@ def of_check(snapshot: Snapshot, standing: Standing, *, language: str, public_ur
     """
     is_retracted = snapshots.is_retracted(snapshot, standing)
     text = snapshots.text_in(snapshot, language)
-    title = plain_text.one_line(text["title"])
     summary = _last_notice(snapshot, standing) if is_retracted else text["summary"] or ""
     return Entry(
         id=f"urn:uuid:{snapshot['check_id']}",
         url=snapshots.page_url(snapshot, standing, language=language, public_url=public_url),
-        title=f"Retracted: {title}" if is_retracted else title,
+        title=plain_text.one_line(f"Retracted: {text['title']}" if is_retracted else text["title"]),
         summary=plain_text.one_line(summary),
         content_html=content.of_check(snapshot, standing, language=language),
         published=snapshot["first_published_at"],
@@ -97,12 +96,12 @@ def of_correction(
     publication_id: str, snapshot: Snapshot, standing: Standing, *, language: str, public_url: str
 ) -> Entry:
     """Return a correction, reinstatement or retraction as an item of its own, which stays as it was published."""
-    base, title = public_url.rstrip("/"), plain_text.one_line(snapshots.text_in(snapshot, language)["title"])
+    base, title = public_url.rstrip("/"), snapshots.text_in(snapshot, language)["title"]
     status = "retracted" if snapshot["kind"] == "retraction" else "live"
     return Entry(
         id=f"urn:uuid:{publication_id}",
         url=snapshots.page_url(snapshot, standing, language=language, public_url=public_url),
-        title=f"{content.NOTICES[snapshot['kind']]}: {title}",
+        title=plain_text.one_line(f"{content.NOTICES[snapshot['kind']]}: {title}"),
         summary=plain_text.one_line(snapshot["notice"] or ""),
         content_html=content.of_correction(snapshot, language=language),
         published=snapshot["published_at"],

@@ -1,6 +1,6 @@
 """JSON Lines: each check the ClaimReview that is stored of it, on a line of its own; https://jsonlines.org/.
 
-A retracted check is a line with its `url` and `dateDeleted` and without its claim and rating.
+The line of a retracted check is a DataFeedItem with its `url` and `dateDeleted`.
 """
 
 from collections.abc import Iterable
@@ -18,9 +18,6 @@ def page(pieces: Iterable[Piece], _heading: Heading) -> bytes:
 
 
 def _line(piece: Piece) -> bytes:
-    review = stored_reviews.read(piece)
-    deleted_at = stored_reviews.deleted_at(review)
-    if deleted_at is None:
+    if not stored_reviews.is_deleted(piece):
         return piece.body
-    told = {"identifier": stored_reviews.identity(piece), "dateDeleted": deleted_at}
-    return plain_text.json_for_html({**stored_reviews.remains(review), **told})
+    return plain_text.json_for_html({"@context": "https://schema.org", **stored_reviews.element(piece)})

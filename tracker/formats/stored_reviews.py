@@ -8,27 +8,31 @@ from tracker.formats.entries import Piece
 
 Document = Mapping[str, object]
 
-# What is left of a ClaimReview that was retracted: where it was, and what is said of that.
-KEPT = ("@context", "@type", "@id", "url", "inLanguage", "author", "datePublished", "dateModified",
-        "creativeWorkStatus", "correction")  # fmt: skip
+
+# Only the member itself can stand so in compact JSON: within text, quotation marks are escaped.
+_RETRACTED = b'"creativeWorkStatus":"Retracted"'
 
 
-def read(piece: Piece) -> Document:
-    """Return a stored ClaimReview."""
+def is_deleted(piece: Piece) -> bool:
+    """Tell whether a check was retracted, without parsing it."""
+    return _RETRACTED in piece.body
+
+
+def element(piece: Piece) -> Document:
+    """Return a DataFeedItem of schema.org without its item.
+
+    Its id outlives corrections. That of a retracted check tells when it was retracted, and why.
+    """
     review: Document = orjson.loads(piece.body)
-    return review
-
-
-def deleted_at(review: Document) -> object:
-    """Return when a check was retracted, or None for one that was not."""
-    return review["dateModified"] if review["creativeWorkStatus"] == "Retracted" else None
-
-
-def identity(piece: Piece) -> str:
-    """Return the check's id, which outlives its corrections."""
-    return f"urn:uuid:{piece.check_id}"
-
-
-def remains(review: Document) -> Document:
-    """Return what a retracted ClaimReview still tells."""
-    return {name: review[name] for name in KEPT if name in review}
+    told = {
+        "@type": "DataFeedItem",
+        "@id": f"urn:uuid:{piece.check_id}",
+        "url": review["url"],
+        "dateCreated": review["datePublished"],
+        "dateModified": review["dateModified"],
+    }
+    if not is_deleted(piece):
+        return told
+    rating = review["reviewRating"]
+    reason = rating.get("ratingExplanation") if isinstance(rating, Mapping) else None
+    return told | {"dateDeleted": review["dateModified"]} | ({"description": reason} if reason else {})

@@ -151,7 +151,7 @@ class ClaimPage(Part, Base):
     """Where the outlet itself published the check, one URL a language."""
 
     __tablename__ = "claim_page"
-    __table_args__ = (Index("ix_claim_page_url", "url"),)
+    __table_args__ = (Index("ix_claim_page_url", "url", postgresql_using="hash"),)
     owner, owner_column, collection, key = "claim", "claim_id", "pages", "language"
 
     claim_id: Mapped[Id] = mapped_column(ForeignKey("claim.id"), primary_key=True)

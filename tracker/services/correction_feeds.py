@@ -32,8 +32,7 @@ def page(filters: FeedFilters, window: paging.Window, *, write: Write, public_ur
 
     `updated_from` asks when a correction was published; the other filters ask how its check stands now.
     """
-    columns = (Publication.id, Publication.claim_id, Publication.published_at, Publication.snapshot)
-    statement = select(*columns).join(Claim, Claim.id == Publication.claim_id).where(CORRECTING, *_conditions(filters))
+    statement = selected(filters)
     found = paging.page(statement, ORDER, window, scalars=False)
     pieces = _pieces(found.items, filters.language, write=write, public_url=public_url)
     return Feed(
@@ -41,6 +40,12 @@ def page(filters: FeedFilters, window: paging.Window, *, write: Write, public_ur
         changed_at=feeds.changed_at(filters),
         updated_at=newest_of(statement, found, window),
     )
+
+
+def selected(filters: FeedFilters) -> paging.AnySelect:
+    """Select the publications that a feed holds, in no order."""
+    columns = (Publication.id, Publication.claim_id, Publication.published_at, Publication.snapshot)
+    return select(*columns).join(Claim, Claim.id == Publication.claim_id).where(CORRECTING, *_conditions(filters))
 
 
 def newest_of(statement: paging.AnySelect, found: paging.Page, window: paging.Window) -> datetime | None:

@@ -22,7 +22,7 @@ def page(filters: FeedFilters, window: Window, *, given: Given, write: Write, pu
     Raises what `past_feeds.page` does.
     """
     asked, publisher = past_feeds.understood(filters, given)
-    statement = _statement(asked)
+    statement = selected(asked)
     found = paging.page(statement, ORDER, window, scalars=False)
     feed = Feed(
         page=paging.Page(_pieces(found.items, asked, write=write, public_url=public_url), found.next),
@@ -32,7 +32,8 @@ def page(filters: FeedFilters, window: Window, *, given: Given, write: Write, pu
     return Past(value=feed, seq=asked.seq), publisher
 
 
-def _statement(asked: Asked) -> AnySelect:
+def selected(asked: Asked) -> AnySelect:
+    """Select the publications that a feed held, in no order."""
     issued = exists().where(LogEntry.object == literal("publication/") + Publication.id, LogEntry.seq <= asked.seq)
     columns = (Publication.id, Publication.claim_id, Publication.published_at)
     statement = select(*columns).where(CORRECTING, issued)

@@ -6,6 +6,7 @@ from tracker.lib.response_cache import ROUTE
 from tracker.web import operations
 from tracker.web.public import (
     correction_requests,
+    embeds,
     feeds,
     frame,
     lists,
@@ -14,9 +15,11 @@ from tracker.web.public import (
     pages,
     sitemap,
     stylesheet,
-)
+)  # fmt: skip
 
-ROOMS = (operations, correction_requests, feeds, lists, log, organization_page, pages, sitemap, stylesheet)
+ROOMS = (
+    operations, correction_requests, embeds, feeds, lists, log, organization_page, pages, sitemap, stylesheet,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:

@@ -5,7 +5,7 @@ from flask import Response, render_template, request
 from tracker.api.plumbing.problems import problem
 from tracker.errors import TrackerError
 
-FOR_PROGRAMS = ("/api/", "/feeds/", "/healthz", "/readyz", "/metrics")
+FOR_PROGRAMS = ("/api/", "/feeds/", "/oembed", "/healthz", "/readyz", "/metrics")
 TYPES = ("application/problem+json", "application/json", "text/html")
 
 
