@@ -29,14 +29,15 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
     "origin": ("added", "updated"),
     "source": ("added", "updated", "captured"),
     "claim": (
-        "opened", "updated", "assigned", "pages_replaced", "appearance_added", "appearance_updated",
+        "opened", "imported", "updated", "assigned", "pages_replaced", "appearance_added", "appearance_updated",
         "appearance_removed", "quantity_added", "quantity_updated", "quantity_removed",
     ),
     "evidence": ("added", "updated", "withdrawn", "observed"),
     "outreach": ("added", "updated"),
     "comment": ("added", "updated"),
     "verdict": (
-        "proposed", "revised", "submitted", "sent_back", "approved", "published", "superseded", "discarded", "waived",
+        "proposed", "imported", "revised", "submitted", "sent_back", "approved", "published", "superseded", "discarded",
+        "waived",
     ),
     "publication": ("issued", "retracted"),
     "erasure": ("filed", "confirmed", "lifted"),

@@ -106,6 +106,7 @@ ALLOWED: Mapping[str, Right] = {
     "erasure.lift": _ADMINISTERS,
     "dossier.read": _AUDITS,
     "organization.update": _ADMINISTERS,
+    "check.import": _ADMINISTERS,
     "account.read": _ADMINISTERS,
     "account.add": _ADMINISTERS,
     "account.update": _ADMINISTERS,

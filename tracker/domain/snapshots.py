@@ -68,10 +68,16 @@ def is_retracted(snapshot: Snapshot, standing: Standing) -> bool:
     return snapshot["kind"] == "retraction" or standing.status == "retracted"
 
 
-def measures(label: Part, scale: Part) -> tuple[str, str, str] | None:
-    """Return the label's number with the scale's worst and best, or None for a label that has no place on it."""
+def measures(verdict: Part) -> tuple[str, str, str] | None:
+    """Return the label's number with the scale's worst and best, or None for a label that has no place on it.
+
+    A check that was imported has the numbers that it was published with.
+    """
+    published, label, scale = verdict.get("published_rating"), verdict["label"], verdict["scale"]
     number, worst, best = label["numeric"], scale["worst"], scale["best"]
-    if label["off_scale"] or number is None or worst is None or best is None:
+    if published is not None:
+        number, worst, best = published["value"], published["worst"], published["best"]
+    if (label["off_scale"] and published is None) or number is None or worst is None or best is None:
         return None
     return str(number), str(worst), str(best)
 

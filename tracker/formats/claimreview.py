@@ -188,7 +188,7 @@ def _rating(snapshot: Snapshot, standing: Standing, *, language: str) -> Documen
             }
         )
     explanation = snapshots.text_in(snapshot, language)["summary"]
-    numbers = _numbers(snapshots.measures(label, snapshot["verdict"]["scale"]))
+    numbers = _numbers(snapshots.measures(snapshot["verdict"]))
     return _without_gaps({"@type": "Rating", "alternateName": name, "ratingExplanation": explanation} | numbers)
 
 

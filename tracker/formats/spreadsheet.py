@@ -61,7 +61,7 @@ def _identity(snapshot: Snapshot, standing: Standing, *, language: str, public_u
 def _verdict(snapshot: Snapshot, *, language: str) -> Mapping[str, object]:
     text, claim, verdict = snapshots.text_in(snapshot, language), snapshot["claim"], snapshot["verdict"]
     label = verdict["label"]
-    value, worst, best = snapshots.measures(label, verdict["scale"]) or (None, None, None)
+    value, worst, best = snapshots.measures(verdict) or (None, None, None)
     return {
         "title": text["title"],
         "claimReviewed": text["claim_reviewed"],

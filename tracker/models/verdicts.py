@@ -31,6 +31,7 @@ class Verdict(Logged, Base):
     true_as_of: Mapped[str | None]
     review_by: Mapped[str | None]
     statements: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    published_rating: Mapped[dict[str, Any] | None]
     proposed_by_id: Mapped[Id | None] = reference("account")
     approved_by_id: Mapped[Id | None] = reference("account")
     approved_at: Mapped[datetime | None]

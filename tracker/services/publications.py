@@ -93,6 +93,19 @@ def retract(actor: Actor, record: Record, claim: Claim, *, notice: str, public_u
     return _freeze(actor, record, issue, snapshot=snapshot | {"label_before": last.snapshot["label_after"]})
 
 
+def reissue(
+    actor: Actor, record: Record, claim: Claim, *, verdict: Verdict, gate: View, public_url: str
+) -> Publication:
+    """Publish an imported check again as its archive has it now, past the gate, inside a deed."""
+    issue = Issue(claim=claim, verdict=verdict, content=snapshots.content(claim, verdict), kind="imported",
+                  severity="minor", notice=None, public_url=public_url)  # fmt: skip
+    snapshot = _snapshot(issue, clock.now())
+    claim.published_number += 1
+    claim.published_label = snapshot["verdict"]["label"]["key"]
+    claim.published_class = snapshot["verdict"]["label"]["class"]
+    return _freeze(actor, record, issue, snapshot=snapshot | {"gate": gate})
+
+
 def mark(claim: Claim, *, public_url: str) -> None:
     """Let the public documents say where the check stands now, inside a deed."""
     claim.public_changed_at = clock.now()
@@ -128,7 +141,7 @@ def _heading(issue: Issue, now: Any, *, ahead: int = 0) -> View:
         "check_id": claim.id,
         "number": claim.published_number + ahead,
         "kind": issue.kind,
-        "severity": None if issue.kind == "original" else issue.severity,
+        "severity": None if issue.kind in {"original", "imported"} else issue.severity,
         "notice": issue.notice,
         "published_at": clock.to_text(now),
         "first_published_at": clock.to_text(claim.first_published_at or now),

@@ -57,9 +57,13 @@ def made(claim: Claim, *, public_url: str) -> list[View]:
     """Return the rows of a check's renderings as they are made now; of one that was never published there are none."""
     if not claim.published_number:
         return []
-    check = _current(claim)
+    return of(_current(claim), public_url=public_url)
+
+
+def of(check: Check, *, public_url: str) -> list[View]:
+    """Return the rows of the renderings of a check as it is shown."""
     return [
-        _rendering(claim, check, language=language, name=name, public_url=public_url)
+        _rendering(check, language=language, name=name, public_url=public_url)
         for language in snapshots.languages(check.snapshot)
         for name in FORMATS
     ]
@@ -165,10 +169,10 @@ def _current(claim: Claim, number: int | None = None) -> Check:
     )
 
 
-def _rendering(claim: Claim, check: Check, *, language: str, name: str, public_url: str) -> View:
+def _rendering(check: Check, *, language: str, name: str, public_url: str) -> View:
     body = FORMATS[name].render(check.snapshot, check.standing, language=language, public_url=public_url)
     return {
-        "claim_id": claim.id,
+        "claim_id": check.snapshot["check_id"],
         "language": language,
         "format": name,
         "renderer": _renderer(name, public_url),

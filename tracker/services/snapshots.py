@@ -16,6 +16,7 @@ from tracker.models import (
     Claim,
     Claimant,
     Evidence,
+    Label,
     Organization,
     Origin,
     Outreach,
@@ -24,6 +25,7 @@ from tracker.models import (
     Source,
     Verdict,
     VerdictEvidence,
+    VerdictText,
     db,
 )  # fmt: skip
 from tracker.models.base import columns_of
@@ -46,7 +48,7 @@ def content(claim: Claim, verdict: Verdict) -> View:
     A protected source stands in it by its public description alone.
     """
     return {
-        "organization": _organization(claim.organization_id),
+        "organization": organization(claim.organization_id),
         "claim": _claim(claim),
         "verdict": _verdict(claim, verdict),
         "evidence": [_evidence(evidence) for evidence in cited(verdict)],
@@ -88,10 +90,11 @@ def person(account_id: str | None) -> View | None:
     return None if account is None else {"id": account.id, "name": account.name}
 
 
-def _organization(organization_id: str) -> View:
-    organization = db.session().get_one(Organization, organization_id)
+def organization(organization_id: str) -> View:
+    """Return an organization as publications show it."""
+    row = db.session().get_one(Organization, organization_id)
     names = ("id", "slug", "name", "url", "logo_url", "time_zone", "languages", "policies")
-    return {name: getattr(organization, name) for name in names}
+    return {name: getattr(row, name) for name in names}
 
 
 def _claim(claim: Claim) -> View:
@@ -100,18 +103,18 @@ def _claim(claim: Claim) -> View:
     ).scalars()  # fmt: skip
     return {name: getattr(claim, name) for name in CLAIM_FIELDS} | {
         "revision": claim.version,
-        "claimant": _claimant(claim.claimant_id),
-        "appearances": [_appearance(claim, appearance) for appearance in _appearances(claim)],
+        "claimant": claimant(claim.claimant_id),
+        "appearances": [appearance(claim, seen) for seen in _appearances(claim)],
         "quantities": [_measured(quantity, MEASURED) for quantity in quantities],
     }
 
 
-def _claimant(claimant_id: str | None) -> View | None:
-    claimant = _get(Claimant, claimant_id)
-    if claimant is None:
+def claimant(claimant_id: str | None) -> View | None:
+    """Return who made a claim, as publications show them."""
+    row = _get(Claimant, claimant_id)
+    if row is None:
         return None
-    return {"id": claimant.id, "revision": claimant.version, "name": claimant.name, "kind": claimant.kind,
-            "same_as": claimant.same_as}  # fmt: skip
+    return {"id": row.id, "revision": row.version, "name": row.name, "kind": row.kind, "same_as": row.same_as}
 
 
 def _appearances(claim: Claim) -> Sequence[Appearance]:
@@ -123,12 +126,13 @@ def _appearances(claim: Claim) -> Sequence[Appearance]:
     return sorted(rows, key=lambda row: (row.claim_id != claim.id, not row.first, row.id))
 
 
-def _appearance(claim: Claim, appearance: Appearance) -> View:
+def appearance(claim: Claim, seen: Appearance) -> View:
+    """Return an appearance of a claim, or of one that was merged into it, as publications show it."""
     names = ("id", "role", "wording", "language", "locator", "made_on")
-    return {name: getattr(appearance, name) for name in names} | {
-        "first": appearance.first and appearance.claim_id == claim.id,
-        "claimant": _claimant(appearance.claimant_id),
-        "source": _source(db.session().get_one(Source, appearance.source_id)),
+    return {name: getattr(seen, name) for name in names} | {
+        "first": seen.first and seen.claim_id == claim.id,
+        "claimant": claimant(seen.claimant_id),
+        "source": _source(db.session().get_one(Source, seen.source_id)),
     }
 
 
@@ -169,38 +173,45 @@ def _capture(capture_id: str | None) -> View | None:
 
 
 def _verdict(claim: Claim, verdict: Verdict) -> View:
-    scale = db.session().get_one(Scale, verdict.scale_id)
-    labels = [_label(label) for label in scale.labels]
-    best, worst = ratings.best_and_worst(labels)
-    return {
+    pinned = db.session().get_one(Scale, verdict.scale_id)
+    as_published = {} if verdict.published_rating is None else {"published_rating": verdict.published_rating}
+    return as_published | {
         "id": verdict.id,
         "revision": verdict.version,
-        "label": next(label for label in labels if label["key"] == verdict.label),
-        "scale": {"id": scale.id, "family_id": scale.family_id, "number": scale.number, "kind": scale.kind,
-                  "name": scale.name, "best": best, "worst": worst},
+        "label": next(label(one) for one in pinned.labels if one.key_ == verdict.label),
+        "scale": scale(pinned, pinned.labels),
         "true_as_of": verdict.true_as_of,
         "review_by": verdict.review_by,
         "statements": verdict.statements,
-        "texts": [_text(claim, text) for text in verdict.texts],
+        "texts": [text(claim, written) for written in verdict.texts],
         "proposed_by": person(verdict.proposed_by_id),
         "approved_by": person(verdict.approved_by_id),
         "contributors": [person(c.account_id) for c in sorted(verdict.contributors, key=lambda c: c.account_id)],
     }  # fmt: skip
 
 
-def _text(claim: Claim, text: Any) -> View:
+def text(claim: Claim, written: VerdictText) -> View:
+    """Return a verdict's words in one language, as publications show them."""
     return {
-        "language": text.language,
-        "title": text.title or shorten(claim.text, TITLE_LIMIT),
-        "claim_reviewed": text.claim_reviewed or shorten(claim.text, CLAIM_REVIEWED_LIMIT),
-        "summary": text.summary,
-        "rationale": text.rationale,
+        "language": written.language,
+        "title": written.title or shorten(claim.text, TITLE_LIMIT),
+        "claim_reviewed": written.claim_reviewed or shorten(claim.text, CLAIM_REVIEWED_LIMIT),
+        "summary": written.summary,
+        "rationale": written.rationale,
     }
 
 
-def _label(label: Any) -> View:
+def label(row: Label) -> View:
+    """Return a label as publications show it."""
     names = ("name", "description", "numeric", "off_scale", "colour", "locales")
-    return {"key": label.key_, "class": label.class_} | {name: getattr(label, name) for name in names}
+    return {"key": row.key_, "class": row.class_} | {name: getattr(row, name) for name in names}
+
+
+def scale(row: Scale, labels: Sequence[Label]) -> View:
+    """Return a scale with these labels, as publications show it."""
+    best, worst = ratings.best_and_worst([label(one) for one in labels])
+    names = ("id", "family_id", "number", "kind", "name")
+    return {name: getattr(row, name) for name in names} | {"best": best, "worst": worst}
 
 
 def _measured(row: Any, names: Sequence[str]) -> View:

@@ -129,7 +129,7 @@ def _claim(claim: Part, base: str) -> Shown:
 def _verdict(snapshot: Snapshot, language: str, base: str) -> Shown:
     label, scale = snapshot["verdict"]["label"], snapshot["verdict"]["scale"]
     colour = ratings.colour(label)
-    measures = snapshots.measures(label, scale)
+    measures = snapshots.measures(snapshot["verdict"])
     position = "{} on a scale from {} to {}".format(*map(wording.number, measures)) if measures else None
     locale = label["locales"].get(language) or {}
     slug = quote(snapshot["organization"]["slug"], safe="")

@@ -1,0 +1,83 @@
+"""Labels of imported checks: the organization's own where they say the same, else scales of one label as published.
+
+A scale of one label is of a family of its own, is none of the organization's current scales, and has no number: what
+another's label means is what the organization's table of mappings says, and nothing where it says nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from tracker.domain.actors import Actor
+from tracker.domain.imports import label_key
+from tracker.lib.ids import new_id
+from tracker.models import Label, Scale, db
+from tracker.models.session import insert_new
+from tracker.services import snapshots
+from tracker.services.recording import Record
+
+View = dict[str, Any]
+NAME = "As published"
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A label of a scale version, with both as publications show them."""
+
+    scale_id: str
+    label: View
+    scale: View
+
+
+class ImportedLabels:
+    """Finds or makes the labels of one deed's checks; `classes` are the organization's mappings, by label."""
+
+    def __init__(self, actor: Actor, record: Record, classes: Mapping[str, str | None]) -> None:
+        self.actor = actor
+        self.record = record
+        self.classes = classes
+        self.own = self._current()
+        self.found: dict[str, Pinned] = {}
+
+    def pinned(self, name: str) -> Pinned:
+        """Return the label that stands for one in the publisher's words."""
+        if name not in self.found:
+            self.found[name] = self.own.get(name.casefold()) or self._known(name) or self._made(name)
+        return self.found[name]
+
+    def _current(self) -> dict[str, Pinned]:
+        statement = select(Scale).where(Scale.organization_id == self.actor.organization_id, Scale.current)
+        scales = db.session().execute(statement.order_by(Scale.created_at.desc(), Scale.id.desc())).scalars()
+        return {label.name.casefold(): _pinned(scale, label) for scale in scales for label in scale.labels}
+
+    def _known(self, name: str) -> Pinned | None:
+        statement = (
+            select(Scale)
+            .join(Label, Label.scale_id == Scale.id)
+            .where(Scale.organization_id == self.actor.organization_id, Scale.name == NAME, ~Scale.current)
+            .where(Label.key_ == label_key(name), Label.name == name, _is(self.classes.get(name)))
+            .limit(1)
+        )
+        scale = db.session().execute(statement).scalar_one_or_none()
+        return None if scale is None else _pinned(scale, scale.labels[0])
+
+    def _made(self, name: str) -> Pinned:
+        scale = Scale(
+            id=new_id(), organization_id=self.actor.organization_id, family_id=new_id(), number=1, current=False,
+            kind="truth", name=NAME,
+        )  # fmt: skip
+        label = Label(scale_id=scale.id, key_=label_key(name), position=0, name=name, off_scale=True,
+                      class_=self.classes.get(name), locales={})  # fmt: skip
+        insert_new(db.session(), scale, label)
+        self.record("scale.added", scale)
+        return _pinned(scale, label)
+
+
+def _is(known: str | None) -> ColumnElement[bool]:
+    return Label.class_.is_(None) if known is None else Label.class_ == known
+
+
+def _pinned(scale: Scale, label: Label) -> Pinned:
+    return Pinned(scale.id, snapshots.label(label), snapshots.scale(scale, scale.labels if scale.current else [label]))
