@@ -119,6 +119,19 @@ def taken_out(room: Newsroom, kind: str, *targets: dict[str, str]) -> str:
     return path
 
 
+def claimant_of(room: Newsroom, claim_id: str) -> str:
+    """Return who made a claim."""
+    found: str = room.get(f"/claims/{claim_id}").json["claimant"]["id"]
+    return found
+
+
+def paths_of(room: Newsroom, claim_id: str) -> list[str]:
+    """Return all lists that a check is in."""
+    return ["/", "/?language=en", f"/?organization={room.slug}", f"/?organization={room.slug}&language=en",
+            "/topics/economy", f"/claimants/{claimant_of(room, claim_id)}", "/labels/mostly_false",
+            f"/labels/mostly_false?organization={room.slug}"]  # fmt: skip
+
+
 def _publish(room: Newsroom, claim_id: str, **words: Any) -> None:
     for step, who, given in (("submit", "checker", {}), ("approve", "editor", {}), ("publish", "editor", words)):
         created(room.step(claim_id, step, who, **given))
