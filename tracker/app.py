@@ -10,13 +10,14 @@ from tracker.api.plumbing import problems, specification
 from tracker.api.plumbing.authentication import KnownKeys
 from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
-from tracker.errors import Unavailable
+from tracker.errors import TrackerError, Unavailable
 from tracker.lib import logs
 from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
 from tracker.services.signing import Signer
 from tracker.web import refusals
+from tracker.web.fast_lane import FastLane
 from tracker.web.gateway import Gateway
 from tracker.web.measurements import Measurements
 
@@ -62,8 +63,9 @@ def _furnish(app: Flask, settings: Config) -> None:
     app.extensions["log_size"] = log_size = LogSize(engine)
     app.extensions["known_keys"] = KnownKeys(log_size.read)
     gateway = Gateway(
-        app.wsgi_app, cache=ResponseCache(settings.response_cache), versions=log_size, measurements=measurements
-    )
+        app.wsgi_app, lane=FastLane(app, refusals=(TrackerError, DBAPIError)), versions=log_size,
+        cache=ResponseCache(settings.response_cache), measurements=measurements,
+    )  # fmt: skip
     count = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gateway, x_for=count, x_proto=count, x_host=count) if count else gateway  # type: ignore[method-assign]  # as Flask documents
 
