@@ -162,5 +162,12 @@ def test_any_heap_of_number_words_is_read_without_an_error(heap):
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
+@pytest.mark.parametrize(
+    "text", ["It is 5%", "It is 5+", "1 in", "$", "half of the", "an hour and", "3 of the", "No.", "-"]
+)
+def test_a_text_may_end_anywhere(text):
+    assert all(text.endswith(spoken.wording) for spoken in read(text))
+
+
 def test_a_text_has_no_more_quantities_than_a_person_could_look_at():
     assert len(read("5 trees. " * (MOST + 10))) == MOST

@@ -69,8 +69,9 @@ class Words(Sequence[Token]):
         return self.at(place).lstrip(".")[:1].isdecimal()
 
     def phrase(self, place: int, length: int) -> tuple[str, ...]:
-        """Return some tokens in small letters."""
-        return tuple(token.lower for token in self.tokens[max(place, 0) : max(place, 0) + length])
+        """Return so many tokens in small letters, none where there are not that many."""
+        found = self.tokens[place : place + length] if place >= 0 else []
+        return tuple(token.lower for token in found) if len(found) == length else ()
 
 
 @dataclass(frozen=True, slots=True)
