@@ -106,8 +106,9 @@ def test_a_page_is_deleted_once(tools: Any) -> None:
 
 def test_pages_of_a_site_are_paged_through(tools: Any) -> None:
     site = f"{new_id()}.example"
-    made = [tools.pages().create(body=page(pageUrl=f"https://www.{site}/{n}", claimReviewMarkups=[
-        {"claimReviewed": f"Claim {n}", "rating": {"textualRating": "Wrong"}}])).execute() for n in range(5)]  # fmt: skip
+    markup = {"claimReviewed": "A claim", "rating": {"textualRating": "Wrong"}}
+    bodies = [page(pageUrl=f"https://www.{site}/{n}", claimReviewMarkups=[markup]) for n in range(5)]
+    made = [tools.pages().create(body=body).execute() for body in bodies]
     found = []
     request = tools.pages().list(organization=site, pageSize=2)
     while request is not None:
