@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "b6e81f4a03d7"
-down_revision = "e27f6c81b9d5"
+down_revision = "e2a6c94f17b8"
 branch_labels = None
 depends_on = None
 

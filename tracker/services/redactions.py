@@ -162,7 +162,7 @@ def publish_anew(redaction: Redaction) -> None:
         redaction.tell(claim)
         # Of this the public change is known, whatever the clock says.
         see(claim, "public_changed_at")
-        publications.mark(claim, public_url=redaction.public_url)
+        publications.mark(redaction.record, claim, public_url=redaction.public_url)
 
 
 def claims_showing(places: Iterable[Place]) -> set[str]:
