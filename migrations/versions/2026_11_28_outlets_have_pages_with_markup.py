@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "4c7d1f3a9be6"
-down_revision = "e2a6c94f17b8"
+down_revision = "b6e81f4a03d7"
 branch_labels = None
 depends_on = None
 
