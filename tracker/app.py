@@ -12,6 +12,7 @@ from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
 from tracker.errors import TrackerError, Unavailable
 from tracker.lib import logs
+from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
@@ -53,6 +54,7 @@ def _furnish(app: Flask, settings: Config) -> None:
         engine = db.engine
         guard(engine)
     app.extensions["limits"] = Limits(settings)
+    app.extensions["outgoing"] = Outgoing(settings.outgoing_allowed)
     app.extensions["signer"] = Signer(settings.signing_key)
     app.extensions["measurements"] = measurements = Measurements(CollectorRegistry())
     problems.register(app, refusals.tell)
@@ -73,4 +75,4 @@ def _furnish(app: Flask, settings: Config) -> None:
 def _database_problem(error: DBAPIError) -> Response:
     # The driver's message may hold values, so it is logged and not told.
     logs.get(__name__).error("database", error=type(error.orig).__name__, statement=(error.statement or "")[:200])
-    return problems.problem(Unavailable(reason="The database did not answer"))
+    return refusals.tell(Unavailable(reason="The database did not answer"))

@@ -12,7 +12,8 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from tests.api.routes import ROUTES, Ids, Route, furnished
+from tests.api.route import Ids, Route
+from tests.api.routes import ROUTES, furnished
 from tests.newsrooms import Newsroom
 from tracker import errors
 from tracker.api.plumbing import specification
@@ -177,6 +178,7 @@ def test_only_reads_of_what_is_public_go_without_a_key() -> None:
 
     assert without == {
         "GET /api/v1/scales",
+        "GET /api/v1/changes",
         "GET /api/v1/claims/{claim_id}/publications",
         "GET /api/v1/claims/{claim_id}/publications/{number}",
         "GET /api/v1/claims/{claim_id}/publications/{number}/receipt",

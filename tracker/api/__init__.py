@@ -6,6 +6,7 @@ from tracker.api import (
     accounts,
     appearances,
     audit,
+    changes,
     claimants,
     claims,
     comments,
@@ -14,7 +15,10 @@ from tracker.api import (
     dossier,
     erasures,
     evidence,
+    external_checks,
+    factchecktools,
     keys,
+    label_mappings,
     organizations,
     origins,
     outreach,
@@ -30,8 +34,8 @@ PREFIX = "/api/v1"
 DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
-    publications.door, dossier.door, audit.door, erasures.door,
-    correction_requests.door,
+    publications.door, changes.door, dossier.door, audit.door, erasures.door,
+    correction_requests.door, external_checks.door, label_mappings.door,
 )  # fmt: skip
 
 
@@ -40,3 +44,4 @@ def register(app: Flask) -> None:
     for door in DOORS:
         app.extensions["specification"].register_blueprint(door, url_prefix=PREFIX)
     app.register_blueprint(documents.blueprint, url_prefix=PREFIX)
+    factchecktools.register(app)

@@ -2,13 +2,17 @@
 
 from tracker.models.accounts import Account, ApiKey
 from tracker.models.base import Base, Logged, Part, table
+from tracker.models.changes import Change
 from tracker.models.claimants import Claimant, ClaimantLink
 from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimDocument, ClaimPage, ClaimTopic, Quantity
 from tracker.models.correction_requests import CorrectionRequest
 from tracker.models.database import db
 from tracker.models.erasures import Erasure, Remnant
 from tracker.models.evidence import Evidence, Observation
+from tracker.models.external_checks import ExternalCheck
+from tracker.models.label_mappings import LabelMapping
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
+from tracker.models.markup_pages import MarkupPage, MarkupPageCheck
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
 from tracker.models.outreach import Comment, Outreach
@@ -24,6 +28,7 @@ __all__ = [
     "Appearance",
     "Base",
     "Capture",
+    "Change",
     "Claim",
     "ClaimAssignee",
     "ClaimDocument",
@@ -35,8 +40,10 @@ __all__ = [
     "CorrectionRequest",
     "Erasure",
     "Evidence",
+    "ExternalCheck",
     "IdempotencyKey",
     "Label",
+    "LabelMapping",
     "Listing",
     "LogCheckpoint",
     "LogCosignature",
@@ -45,6 +52,8 @@ __all__ = [
     "LogHead",
     "LogNode",
     "Logged",
+    "MarkupPage",
+    "MarkupPageCheck",
     "Observation",
     "Organization",
     "Origin",

@@ -58,10 +58,8 @@ def page(filters: FeedFilters, window: paging.Window, *, name: str, public_url: 
     shape = frozenset(given)
     rows = list(_page_of(shape, continued=bool(place)).rows(**given, **place, limit=window.limit + 1))
     current = renderings.renderer(name, public_url)
-    pieces = [
-        Piece(check_id, body if renderer == current else renderings.anew(check_id, name, language, public_url))
-        for _, check_id, language, renderer, body in rows[: window.limit]
-    ]
+    shown = rows[: window.limit]
+    pieces = [Piece(row[1], row[4] if row[3] == current else _anew(row, name, public_url)) for row in shown]
     following = [paging.text(rows[-2][0]), rows[-2][1]] if len(rows) > window.limit else None
     newest = changed_at(filters) if place else _moment_of(rows)
     return Feed(page=paging.Page(pieces, following), changed_at=newest)
@@ -72,6 +70,11 @@ def changed_at(filters: FeedFilters) -> datetime | None:
     given = _given(filters, ANY_FORMAT)
     newest = _newest_of(frozenset(given)).records(**given)
     return newest[0]["public_changed_at"] if newest else None
+
+
+def _anew(row: Sequence[Any], name: str, public_url: str) -> bytes:
+    _, check_id, language, _, _ = row
+    return renderings.anew(check_id, name, language=language, public_url=public_url)
 
 
 def _moment_of(rows: Sequence[Sequence[Any]]) -> datetime | None:

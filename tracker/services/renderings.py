@@ -123,10 +123,10 @@ def body(row: View, name: str, public_url: str) -> bytes:
     """Return a stored rendering's bytes: those of its row, where they are current."""
     if row["renderer"] == renderer(name, public_url):
         return bytes(row["body"])
-    return anew(row["claim_id"], name, row["language"], public_url)
+    return anew(row["claim_id"], name, language=row["language"], public_url=public_url)
 
 
-def anew(check_id: str, name: str, language: str, public_url: str) -> bytes:
+def anew(check_id: str, name: str, *, language: str, public_url: str) -> bytes:
     """Return a rendering made now.
 
     For one that was stored by another renderer or under another address; `tracker db upgrade` renews them all.

@@ -46,30 +46,39 @@ def caller(*, public: bool = False) -> Actor:
     header = request.headers.get("Authorization")
     if header is None and public:
         return PUBLIC
-    actor = _actor_of(header or "")
+    return _actor_of(header or "")
+
+
+def holder(environ: Mapping[str, Any]) -> Actor | None:
+    """Return who holds the key that a request shows, or None when it is good for nothing."""
+    return _known(_secret(environ.get("HTTP_AUTHORIZATION", "")), environ)
+
+
+def holder_of(secret: str) -> Actor:
+    """Return who holds a key, or raise Unauthenticated."""
+    actor = _known(secret, request.environ)
+    if actor is None:
+        # A good key passes whatever else comes from its address: a whole newsroom may share one.
+        limits.take("failed_keys")
+        raise Unauthenticated
     if actor.expires_at is not None:
         request.environ[FRESH_UNTIL] = actor.expires_at.timestamp()
     return actor
 
 
-def holder(environ: Mapping[str, Any]) -> Actor | None:
-    """Return who holds the key that a request shows, or None when it is good for nothing."""
-    digest = tokens.digest_of(_secret(environ.get("HTTP_AUTHORIZATION", "")))
-    known: KnownKeys = current_app.extensions["known_keys"]
-    return known.actor_of(digest, environ.get(VERSION)) if digest else None
-
-
 def _actor_of(header: str) -> Actor:
-    if not _secret(header):
+    secret = _secret(header)
+    if not secret:
         raise Unauthenticated
-    actor = holder(request.environ)
-    if actor is None:
-        # A good key passes whatever else comes from its address: a whole newsroom may share one.
-        limits.take("failed_keys")
-        raise Unauthenticated
-    return actor
+    return holder_of(secret)
 
 
 def _secret(header: str) -> str:
     scheme, _, secret = header.partition(" ")
     return secret.strip() if scheme.lower() == "bearer" else ""
+
+
+def _known(secret: str, environ: Mapping[str, Any]) -> Actor | None:
+    digest = tokens.digest_of(secret)
+    known: KnownKeys = current_app.extensions["known_keys"]
+    return known.actor_of(digest, environ.get(VERSION)) if digest else None
