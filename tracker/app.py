@@ -14,12 +14,13 @@ from tracker.errors import TrackerError, Unavailable
 from tracker.lib import logs
 from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
+from tracker.lib.shared_looks import SharedLooks
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
 from tracker.services.signing import Signer
 from tracker.web import refusals
 from tracker.web.fast_lane import FastLane
-from tracker.web.gateway import Gateway
+from tracker.web.gateway import Gateway, Versions
 from tracker.web.measurements import Measurements
 
 FORM_OVERHEAD = 64 * 1024
@@ -63,13 +64,19 @@ def _furnish(app: Flask, settings: Config) -> None:
     api.register(app)
     web.register(app)
     app.extensions["log_size"] = log_size = LogSize(engine)
-    app.extensions["known_keys"] = KnownKeys(log_size.read)
+    versions = _versions(log_size, settings)
+    app.extensions["known_keys"] = KnownKeys(versions.read)
     gateway = Gateway(
-        app.wsgi_app, lane=FastLane(app, refusals=(TrackerError, DBAPIError)), versions=log_size,
+        app.wsgi_app, lane=FastLane(app, refusals=(TrackerError, DBAPIError)), versions=versions,
         cache=ResponseCache(settings.response_cache), measurements=measurements,
     )  # fmt: skip
     count = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gateway, x_for=count, x_proto=count, x_host=count) if count else gateway  # type: ignore[method-assign]  # as Flask documents
+
+
+def _versions(log_size: LogSize, settings: Config) -> Versions:
+    # On PostgreSQL a look is a way to another process and back, which requests that come at once share.
+    return log_size if settings.is_sqlite else SharedLooks(log_size.read)
 
 
 def _database_problem(error: DBAPIError) -> Response:
