@@ -42,6 +42,7 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
     "publication": ("issued", "retracted"),
     "erasure": ("filed", "confirmed", "lifted"),
     "correction_request": ("filed", "accepted", "rejected"),
+    "import": ("filed", "continued", "finished", "failed"),
 }  # fmt: skip
 # What an erasure or a restriction, once it is confirmed, does to the objects that it names or that show them.
 ERASED_NOUNS = (

@@ -8,6 +8,7 @@ from tracker.models.correction_requests import CorrectionRequest
 from tracker.models.database import db
 from tracker.models.erasures import Erasure, Remnant
 from tracker.models.evidence import Evidence, Observation
+from tracker.models.imports import ArchivedCheck, Import, ImportRow
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
@@ -22,6 +23,7 @@ __all__ = [
     "Account",
     "ApiKey",
     "Appearance",
+    "ArchivedCheck",
     "Base",
     "Capture",
     "Claim",
@@ -36,6 +38,8 @@ __all__ = [
     "Erasure",
     "Evidence",
     "IdempotencyKey",
+    "Import",
+    "ImportRow",
     "Label",
     "Listing",
     "LogCheckpoint",

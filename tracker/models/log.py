@@ -15,6 +15,8 @@ OUTSIDE_THE_LOG: Mapping[str, str] = {
     "rendering": "published checks as bytes, kept ready and made anew at any time",
     "listing": "places of published checks in the public lists, made anew at any time",
     "remnant": "what an erasure has yet to remove from the disk",
+    "import_row": "what an import did with each row of its file, which the entries of its deeds tell",
+    "archived_check": "where imported checks came from, so that no import adds one twice",
     "idempotency_key": "answers kept for a while, so that a repeated request gets them again",
 }
 UNLOGGED_COLUMNS: Mapping[tuple[str, str], str] = {
