@@ -9,7 +9,7 @@ from tracker.domain.publication import Standing
 Snapshot = Mapping[str, Any]
 Part = Mapping[str, Any]
 
-# The member of an imported publication that has its ClaimReview as it was, where that is one that we could have written.
+# Where an imported publication has its ClaimReview as it was, if that is one that we could have written.
 ORIGINAL = "original"
 CORRECTING = frozenset({"correction", "reinstatement", "retraction"})
 

@@ -8,7 +8,9 @@ from tracker.models.correction_requests import CorrectionRequest
 from tracker.models.database import db
 from tracker.models.erasures import Erasure, Remnant
 from tracker.models.evidence import Evidence, Observation
+from tracker.models.external_checks import ExternalCheck
 from tracker.models.imports import ArchivedCheck, Import, ImportRow
+from tracker.models.label_mappings import LabelMapping
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
@@ -37,10 +39,12 @@ __all__ = [
     "CorrectionRequest",
     "Erasure",
     "Evidence",
+    "ExternalCheck",
     "IdempotencyKey",
     "Import",
     "ImportRow",
     "Label",
+    "LabelMapping",
     "Listing",
     "LogCheckpoint",
     "LogCosignature",

@@ -1,4 +1,4 @@
-"""Imports of published checks: the file and what is to be made of it, each row's outcome, and where checks came from."""
+"""Imports of published checks: the file, what becomes of each of its rows, and where checks came from."""
 
 from datetime import datetime
 from typing import Any

@@ -148,9 +148,13 @@ def judge_others(actor: Actor, arrivals: Iterable[Arrival]) -> None:
     for arrival in new:
         if "page_url" not in arrival.read.fields:
             arrival.refuse("no-address", "Another outlet's check is known by its address, and this tells none.")
-    told = {external_checks.identity_of(as_other(a.read)): a for a in new if a.outcome == "created"}
+    told = {_identity_of(as_other(arrival.read)): arrival for arrival in new if arrival.outcome == "created"}
     for name, external_check_id in external_checks.kept(actor, list(told)).items():
         told[name].outcome, told[name].external_check_id = "unchanged", external_check_id
+
+
+def _identity_of(other: Mapping[str, Any]) -> str:
+    return identity(publisher=other["publisher_name"], url=other["url"], claim=other["claim_text"])
 
 
 def as_other(read: ReadCheck) -> dict[str, Any]:

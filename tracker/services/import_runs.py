@@ -86,10 +86,11 @@ def file(actor: Actor, filing: Filing, site: Site) -> Import:
         return run(row.id, site)
 
 
-def waiting() -> list[str]:
-    """Return the ids of imports that are not at their end, oldest first."""
+def run_all(site: Site) -> None:
+    """Bring in what is left of all imports, the oldest first."""
     statement = select(Import.id).where(Import.state == "waiting").order_by(Import.id)
-    return list(db.session().execute(statement).scalars())
+    for import_id in db.session().execute(statement).scalars().all():
+        run(import_id, site)
 
 
 def run(import_id: str, site: Site, show: Show = lambda _done, _total: None) -> Import:
@@ -152,9 +153,7 @@ def _brought_in(seen: Import, arrivals: Sequence[Arrival], site: Site) -> bool:
     return True
 
 
-def _take_in(
-    actor: Actor, record: recording.Record, row: Import, *, arrivals: Sequence[Arrival], site: Site
-) -> None:
+def _take_in(actor: Actor, record: recording.Record, row: Import, *, arrivals: Sequence[Arrival], site: Site) -> None:
     _judge(actor, row, arrivals, site=site)
     if row.purpose == EXTERNAL:
         _keep_beside(actor, record, arrivals)

@@ -1,4 +1,4 @@
-"""Brings in imports by itself: at the start, when one is filed, and now and then, for those that another process left."""
+"""Brings in imports by itself: at the start, when one is filed, and now and then what another process left."""
 
 import threading
 from collections.abc import Callable
@@ -48,8 +48,7 @@ class ImportThread(threading.Thread):
     def _bring_in(self) -> None:
         try:
             with self.context():
-                for import_id in import_runs.waiting():
-                    import_runs.run(import_id, self.site)
+                import_runs.run_all(self.site)
         except (DBAPIError, Conflict, Unavailable, OSError) as error:
             # What was not brought in waits; the next look takes it on.
             logs.get(__name__).warning("not-imported", error=type(error).__name__)
