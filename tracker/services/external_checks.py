@@ -54,7 +54,7 @@ def add(actor: Actor, fields: Mapping[str, Any], *, public_url: str) -> tuple[Vi
             row_id, is_new = _referring(actor, record, fields)
         else:
             ((row_id, is_new),) = take_in(actor, record, [fields])
-    return find(actor, row_id, public_url=public_url), is_new
+    return _shown(actor, row_id, public_url=public_url), is_new
 
 
 def take_in(actor: Actor, record: Record, found: Sequence[Mapping[str, Any]]) -> list[tuple[str, bool]]:
@@ -83,7 +83,7 @@ def take_in(actor: Actor, record: Record, found: Sequence[Mapping[str, Any]]) ->
 def find(actor: Actor, external_check_id: str, *, public_url: str) -> View:
     """Return an external check of the caller's organization."""
     permit(actor, "external_check.read")
-    return external_check_views.of([finding.find(ExternalCheck, actor, external_check_id)], public_url=public_url)[0]
+    return _shown(actor, external_check_id, public_url=public_url)
 
 
 def page(actor: Actor, filters: Filters, window: paging.Window, *, public_url: str) -> paging.Page:
@@ -117,7 +117,7 @@ def update(
         if any(name in changes for name in NAMING):
             _rename(actor, row)
         record("external_check.updated", row)
-    return find(actor, external_check_id, public_url=public_url)
+    return _shown(actor, external_check_id, public_url=public_url)
 
 
 def follow(record: Record, claim: Claim) -> None:
@@ -129,6 +129,10 @@ def follow(record: Record, claim: Claim) -> None:
         if standing != {name: getattr(row, name) for name in standing}:
             finding.assign(row, standing, standing)
             record("external_check.changed", row)
+
+
+def _shown(actor: Actor, external_check_id: str, *, public_url: str) -> View:
+    return external_check_views.of([finding.find(ExternalCheck, actor, external_check_id)], public_url=public_url)[0]
 
 
 def _referring(actor: Actor, record: Record, fields: Mapping[str, Any]) -> tuple[str, bool]:
