@@ -5,12 +5,12 @@ from marshmallow import fields, validate
 from tracker.domain.import_columns import FIELDS
 from tracker.domain.imports import FORMATS, OUTCOMES, OWN, PURPOSES, STATES
 from tracker.schemas.base import In, ObjectOut, Out
-from tracker.schemas.fields import Choices, Flag, Language, Strict, choice, words
+from tracker.schemas.fields import Choices, Flag, Language, Named, Strict, choice, words
 from tracker.schemas.paging import PageQuery
 from tracker.schemas.rules import ExactlyOne
 
 LONGEST = 1 << 20
-COLUMNS = fields.Dict(
+COLUMNS = Named(
     keys=choice(FIELDS),
     values=words(),
     metadata={

@@ -160,11 +160,12 @@ def _take_in(actor: Actor, record: recording.Record, row: Import, *, arrivals: S
         return
     meanings = Meanings(row.organization_id)
     importing = Importing(actor=actor, record=record, public_url=site.public_url, classes=meanings.of(None))
-    for arrival in arrivals:
+    wanted = [arrival for arrival in arrivals if arrival.outcome in {"created", "updated"}]
+    for arrival in wanted:
         check = arrival.read.check(language=row.language, published_at=row.created_at)
         if arrival.outcome == "created":
             arrival.check_id = importing.add(check)
-        elif arrival.outcome == "updated":
+        else:
             claim = finding.find(Claim, actor, arrival.check_id or "", lock=True)
             imported_checks.replace(importing, claim, check)
     importing.finish()
