@@ -118,7 +118,9 @@ def test_a_row_that_stands_in_the_file_twice_comes_in_once(room: Newsroom) -> No
 
 
 def test_a_table_comes_in_by_a_mapping_of_its_columns(room: Newsroom) -> None:
-    lines = "".join(json.dumps({"s": f"Claim {n}", "v": "no", "p": f"/2019/oct/{n}/a/{new_id()}"}) + "\n" for n in (7, 8))
+    lines = "".join(
+        json.dumps({"s": f"Claim {n}", "v": "no", "p": f"/2019/oct/{n}/a/{new_id()}"}) + "\n" for n in (7, 8)
+    )
     columns = {"claim_text": "s", "label": "v", "published_on": "p", "page_url": "https://outlet.example{p}"}
     made = sent(room, lines.encode(), columns=json.dumps(columns), language="de")
     row = rows(room, made)[1]
@@ -145,7 +147,9 @@ def test_checks_of_others_stand_beside_claims_and_are_no_publications(newsroom: 
 def test_a_label_means_what_the_organization_says(newsroom: Newsroom) -> None:
     mapping = {"label": "Bof", "class": "mixed"}
     created(newsroom.post("/label-mappings", mapping, "editor"))
-    (row,) = rows(newsroom, imported(newsroom, document=review(reviewRating={"alternateName": "bof", "ratingValue": 5})))
+    (row,) = rows(
+        newsroom, imported(newsroom, document=review(reviewRating={"alternateName": "bof", "ratingValue": 5}))
+    )
 
     assert newsroom.get(f"/claims/{row['check_id']}").json["publication"]["class"] == "mixed"
 
@@ -187,7 +191,8 @@ def test_what_cannot_be_read_is_refused_by_its_place(room: Newsroom, body: dict[
 
 @pytest.mark.parametrize(
     ("form", "at"),
-    [({}, "/file"), ({"file": b"x", "columns": "{"}, "/columns"), ({"file": b"x", "columns": '{"label": 1}'}, "/columns/label"),
+    [({}, "/file"), ({"file": b"x", "columns": "{"}, "/columns"),
+     ({"file": b"x", "columns": '{"label": 1}'}, "/columns/label"),
      ({"file": b"x", "unknown": "1"}, "/unknown"), ({"file": b"x", "dry_run": "maybe"}, "/dry_run")],
 )  # fmt: skip
 def test_a_form_is_refused_by_its_place(room: Newsroom, form: dict[str, Any], at: str) -> None:

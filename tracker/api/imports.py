@@ -12,11 +12,9 @@ from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
 from tracker.errors import Invalid, fault
 from tracker.lib import strict_json
-from tracker.lib.file_store import FileStore
 from tracker.schemas.imports import ColumnsIn, ImportForm, ImportIn, ImportOut, ImportRowOut, ImportRowsQuery
 from tracker.schemas.paging import PageQuery
 from tracker.services import import_runs, imports
-from tracker.services.import_runs import Site
 from tracker.services.imports import Filing
 
 door = Door("imports", __name__, description="Published checks that come in from an archive or from other outlets.")
@@ -30,9 +28,7 @@ def file_import(actor: Actor, *, body: dict[str, Any]) -> Any:
     A short file is brought in before the answer, 201; of a longer one the answer is 202, and GET tells how far it has
     come. A second import of the same checks adds nothing.
     """
-    settings = current_app.config["TRACKER"]
-    site = Site(store=FileStore(settings.files_dir), limit=settings.max_upload, public_url=settings.public_url)
-    row = import_runs.file(actor, _filing(body), site)
+    row = import_runs.file(actor, _filing(body), current_app.extensions["site"])
     return Answer(value=row, status=202 if row.state == "waiting" else 201)
 
 

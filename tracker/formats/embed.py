@@ -51,12 +51,7 @@ def _card(snapshot: Snapshot, standing: Standing, *, language: str, public_url: 
     status = "retracted" if snapshots.is_retracted(snapshot, standing) else standing.status
     frame = FRAME.format(width=width, height=height, colour=COLOURS.get(status, COLOURS["live"]))
     page = snapshots.page_url(snapshot, standing, language=language, public_url=public_url)
-<<<<<<< HEAD
-    name = _safe(snapshot["organization"]["name"])
-    title = _safe(_title(snapshot, standing, language=language))
-=======
     name, title = _safe(snapshot["organization"]["name"]), _safe(_title(snapshot, standing, language=language))
->>>>>>> main
     told = f'class="fact-check {status}" lang="{escape(language)}" dir="auto" cite="{escape(page)}"'
     lines = [
         f'<blockquote {told} style="{frame}">',

@@ -26,9 +26,7 @@ class ImportIn(In):
 
     rules = (ExactlyOne(("document", "text")),)
 
-    document = fields.Raw(
-        metadata={"description": "A ClaimReview, a list, a DataFeed, Fact Check Tools JSON."}
-    )
+    document = fields.Raw(metadata={"description": "A ClaimReview, a list, a DataFeed, Fact Check Tools JSON."})
     text = Strict(validate=validate.Length(1, LONGEST))
     filename = words(allow_none=True)
     as_ = choice(PURPOSES, data_key="as", load_default=OWN, metadata={"description": AS})

@@ -122,31 +122,18 @@ def replace(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
         previous.status = "superseded"
         importing.record("verdict.superseded", previous)
     _rewrite(importing, claim, check)
-<<<<<<< HEAD
-    verdict = _verdict(importing, check, claim_id=claim.id, pinned=pinned)
-    verdict.texts = [_text(check, verdict.id)]
-    verdict.cited, verdict.contributors, verdict.waivers = [], [], []
-    session.add(verdict)
-    session.flush()
-=======
     verdict = _verdict(importing, check, claim_id=claim.id, pinned=importing.labels.pinned(check.label))
     verdict.texts = [_text(check, verdict.id)]
     verdict.cited, verdict.contributors, verdict.waivers = [], [], []
     db.session().add(verdict)
     db.session().flush()
->>>>>>> main
     claims.index_topics(claim)
     importing.record("claim.imported", claim)
     importing.record("verdict.imported", verdict)
     publications.reissue(
-<<<<<<< HEAD
         importing.actor, importing.record, claim, verdict=verdict, public_url=importing.public_url,
         content=snapshots.content(claim, verdict) | as_it_was(check), gate=GATE,
     )  # fmt: skip
-=======
-        importing.actor, importing.record, claim, verdict=verdict, gate=GATE, public_url=importing.public_url
-    )
->>>>>>> main
 
 
 def _rewrite(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
