@@ -87,10 +87,10 @@ def export(file: Path, *, slug: str | None, name: str, force: bool, as_json: boo
         raise UsageError("--json tells of what was written to a FILE; the checks themselves are JSON already")
     if file.exists() and not force:
         raise UsageError(f"{file} exists already; --force overwrites it")
-    settings = current_app.config["TRACKER"]
+    actor, settings = _operator(slug), current_app.config["TRACKER"]
     with terminal.progress() as show, click.open_file(str(file), "wb", atomic=str(file) != "-") as target:
         count = exports.write(
-            _operator(slug), target, name=name, public_url=settings.public_url,
+            actor, target, name=name, public_url=settings.public_url,
             show=lambda done: show("Checks", done, done),
         )  # fmt: skip
     if as_json:

@@ -143,7 +143,7 @@ def _of_page(text: str, reading: Reading) -> Iterator[ReadCheck]:
 def _completed(found: Found, page: "_Page") -> Found:
     known = {"inLanguage": page.language, "url": page.canonical}
     told = {name: value for name, value in known.items() if value}
-    return Found(pointer=found.pointer, document=told | found.document)
+    return Found(pointer=found.pointer, document=review_finding.completed(found.document, told))
 
 
 def _refused(place: str, block: str, *, code: str, detail: str) -> ReadCheck:

@@ -29,7 +29,12 @@ def find(value: object) -> Iterator[Found]:
     language = _language(value)
     for pointer, document in _reviews(value, ""):
         known = {"inLanguage": language} if language else {}
-        yield Found(pointer=pointer, document=known | document)
+        yield Found(pointer=pointer, document=completed(document, known))
+
+
+def completed(document: Document, known: Document) -> Document:
+    """Return a document with what is known of it besides, where it does not say that itself."""
+    return document | {name: value for name, value in known.items() if name not in document}
 
 
 def _reviews(value: object, pointer: str) -> Iterator[tuple[str, Document]]:
@@ -88,7 +93,7 @@ def _of_element(node: Document) -> list[tuple[str, Document]]:
         return [("", node)]
     known = {"url": node.get("url"), "datePublished": node.get("dateCreated")}
     told = {name: value for name, value in known.items() if value}
-    return [(f"/item{place}", told | document) for place, document in _reviews(node.get("item"), "")]
+    return [(f"/item{place}", completed(document, told)) for place, document in _reviews(node.get("item"), "")]
 
 
 def _of_claim(node: Document) -> list[tuple[str, Document]]:
