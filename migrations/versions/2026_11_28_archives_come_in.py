@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "5c07e9a3d1f4"
-down_revision = "e2a6c94f17b8"
+down_revision = "4c7d1f3a9be6"
 branch_labels = None
 depends_on = None
 

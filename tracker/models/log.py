@@ -14,6 +14,7 @@ OUTSIDE_THE_LOG: Mapping[str, str] = {
     "claim_document": "claims as JSON, kept ready and made anew at any time",
     "rendering": "published checks as bytes, kept ready and made anew at any time",
     "listing": "places of published checks in the public lists, made anew at any time",
+    "change": "the entries that tell of public changes, found by index and made anew at any time",
     "remnant": "what an erasure has yet to remove from the disk",
     "import_row": "what an import did with each row of its file, which the entries of its deeds tell",
     "archived_check": "where imported checks came from, so that no import adds one twice",
