@@ -90,6 +90,7 @@ def test_an_import_that_was_broken_off_is_taken_on(
     with app.app_context():
         import_runs.run_all(app.extensions["site"])
 
+    connection.rollback()
     row = connection.execute(select(Import.__table__)).mappings().one()
     assert (broken.exit_code != 0, at_half) == (True, 50)
     assert (row["state"], row["created"], row["total"]) == ("done", 120, 120)
