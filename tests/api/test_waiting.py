@@ -1,8 +1,6 @@
 """Waiting for changes: by a long poll or a stream, without holding anything, and never by all threads at once."""
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,12 +9,12 @@ import pytest
 from flask import Flask
 
 from tests.changes import again, end, told
+from tests.cli.conftest import PATIENCE, until
 from tests.newsrooms import Newsroom, created, places, problem
 from tracker.models import db
 from tracker.services.followers import Followers
 
-# Long enough that no machine is too slow, and never waited for where all is well.
-PATIENCE = 30
+LONGEST = 30
 
 
 @pytest.fixture
@@ -35,16 +33,9 @@ def aside() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
-def waiting(room: Newsroom, after: int, wait: int = PATIENCE) -> Any:
+def waiting(room: Newsroom, after: int, wait: int = LONGEST) -> Any:
     path = f"/api/v1/changes?after={after}&wait={wait}&organization={room.slug}"
     return room.client.application.test_client().get(path).json
-
-
-def until(is_so: Any) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.005)
 
 
 def events(body: str) -> list[tuple[str, str, Any]]:

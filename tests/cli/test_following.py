@@ -2,7 +2,6 @@
 
 import json
 import signal
-import threading
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.changes import end
-from tests.cli.conftest import PATIENCE, serving
+from tests.cli.conftest import PATIENCE, answers, serving, until
 from tests.newsrooms import Newsroom, created
 from tracker.config import Config
 
@@ -60,8 +59,8 @@ def test_who_waits_is_let_go_when_the_server_is_told_to_stop(
     after = end(newsroom)
     with serving(settings) as (server, url), begun(url, after) as stream:
         rest, polling = aside.submit(event, stream), aside.submit(polled, url, after)
-        # Another answer while both wait, so that the server has taken them up.
-        threading.Event().wait(0.2)
+        # What came later is answered, so these have been taken up.
+        until(lambda: answers(url))
 
         server.send_signal(signal.SIGTERM)
 
