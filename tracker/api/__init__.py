@@ -23,6 +23,7 @@ from tracker.api import (
     scales,
     sources,
     verdicts,
+    webhooks,
     workflow,
 )  # fmt: skip
 
@@ -31,7 +32,7 @@ DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, dossier.door, audit.door, erasures.door,
-    correction_requests.door,
+    correction_requests.door, webhooks.door,
 )  # fmt: skip
 
 

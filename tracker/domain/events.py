@@ -42,6 +42,7 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
     "publication": ("issued", "retracted"),
     "erasure": ("filed", "confirmed", "lifted"),
     "correction_request": ("filed", "accepted", "rejected"),
+    "webhook": ("added", "updated", "rotated", "disabled", "removed"),
 }  # fmt: skip
 # What an erasure or a restriction, once it is confirmed, does to the objects that it names or that show them.
 ERASED_NOUNS = (

@@ -17,6 +17,7 @@ from tracker.models.requests import IdempotencyKey
 from tracker.models.scales import Label, Scale
 from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
 from tracker.models.verdicts import Verdict, VerdictContributor, VerdictEvidence, VerdictText, Waiver
+from tracker.models.webhooks import Delivery, Webhook, WebhookSecret
 
 __all__ = [
     "Account",
@@ -33,6 +34,7 @@ __all__ = [
     "ClaimantLink",
     "Comment",
     "CorrectionRequest",
+    "Delivery",
     "Erasure",
     "Evidence",
     "IdempotencyKey",
@@ -63,6 +65,8 @@ __all__ = [
     "VerdictEvidence",
     "VerdictText",
     "Waiver",
+    "Webhook",
+    "WebhookSecret",
     "db",
     "table",
 ]
