@@ -40,7 +40,8 @@ def furnished(room: Newsroom) -> Ids:
         "verdict_id": claim["verdict_id"], "claimant_id": claim["claimant"]["id"], "origin_id": origin["id"],
         "source_id": evidence["source_id"], "capture_id": capture["id"], "digest": capture["digest"],
         "erasure_id": _filed(room)["id"], "request_id": asked["id"], "token": asked["token"],
-        **_webhook(room), "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
+        "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
+        **_webhook(room),
     }  # fmt: skip
 
 
