@@ -32,6 +32,9 @@ def furnished(room: Newsroom) -> Ids:
     account = created(room.post("/accounts", EXAMPLES["account"], "admin"))
     key = created(room.post(f"/accounts/{account['id']}/keys", EXAMPLES["key"], "admin"))
     asked = _asked(room, published_id)
+    named = {"url": f"https://checks.paper.example/{new_id()}"}
+    external_check = created(room.post("/external-checks", EXAMPLES["external_check"] | named))
+    mapping = created(room.post("/label-mappings", EXAMPLES["label_mapping"] | {"label": new_id()}, "editor"))
     sign(room.client.application)
     return {
         "claim_id": claim_id, "published_id": published_id, "check_id": published_id, "number": "1", "language": "en",
@@ -39,6 +42,7 @@ def furnished(room: Newsroom) -> Ids:
         "outreach_id": parts["outreach"]["id"], "comment_id": parts["comments"]["id"], "evidence_id": evidence["id"],
         "verdict_id": claim["verdict_id"], "claimant_id": claim["claimant"]["id"], "origin_id": origin["id"],
         "source_id": evidence["source_id"], "capture_id": capture["id"], "digest": capture["digest"],
+        "external_check_id": external_check["id"], "label_mapping_id": mapping["id"],
         "erasure_id": _filed(room)["id"], "request_id": asked["id"], "token": asked["token"],
         "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
         **_webhook(room),
@@ -177,6 +181,17 @@ _UNDER_API = (
     Route(rule="/correction-requests/<request_id>/decision", method="POST", action="correction_request.decide",
           body="decision", status=200,
           fresh=lambda room, _who, ids: {"request_id": _asked(room, ids["check_id"])["id"]}),
+    Route(rule="/external-checks", action="external_check.read"),
+    Route(rule="/external-checks", method="POST", action="external_check.add",
+          body=_named("external_check", url="https://checks.paper.example/{}")),
+    Route(rule="/external-checks/<external_check_id>", action="external_check.read"),
+    Route(rule="/external-checks/<external_check_id>", method="PATCH", action="external_check.update",
+          body="external_check_patch"),
+    Route(rule="/label-mappings", action="label_mapping.read"),
+    Route(rule="/label-mappings", method="POST", action="label_mapping.add", body=_named("label_mapping", label="{}")),
+    Route(rule="/label-mappings/<label_mapping_id>", action="label_mapping.read"),
+    Route(rule="/label-mappings/<label_mapping_id>", method="PATCH", action="label_mapping.update",
+          body="label_mapping_patch"),
     Route(rule="/erasures", action="erasure.read"),
     Route(rule="/erasures", method="POST", action="erasure.file",
           body=lambda room: EXAMPLES["erasure"] | {"targets": [{"object": f"account/{room.accounts['checker']}",

@@ -14,7 +14,9 @@ from tracker.api import (
     dossier,
     erasures,
     evidence,
+    external_checks,
     keys,
+    label_mappings,
     organizations,
     origins,
     outreach,
@@ -33,6 +35,7 @@ DOORS = (
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, dossier.door, audit.door, erasures.door,
     correction_requests.door, webhooks.door,
+    correction_requests.door, external_checks.door, label_mappings.door,
 )  # fmt: skip
 
 
