@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "b36d0e82f7a1"
-down_revision = "e27f6c81b9d5"
+down_revision = "b6e81f4a03d7"
 branch_labels = None
 depends_on = None
 
