@@ -4,14 +4,14 @@ from alembic import command
 from flask import Flask
 from sqlalchemy import insert, select
 
-from tests.api.test_changes import CHECK, again, imported, imported_again, taken_out
+from tests.changes import CHECK, again, imported, imported_again, taken_out
 from tests.conftest import alembic_config, migrate
 from tests.newsrooms import EXAMPLES, Newsroom, created
 from tracker.config import Config
 from tracker.models import Change, db, table
 from tracker.services.integrity import caches
 
-BEFORE = "e27f6c81b9d5"
+BEFORE = "e2a6c94f17b8"
 
 
 def rows(app: Flask) -> list[object]:
