@@ -15,6 +15,7 @@ from tracker.errors import SilentChange
 from tracker.models import Change, db
 from tracker.services import changes
 
+
 def test_a_check_tells_its_story_in_order(new_room: Newsroom) -> None:
     claim_id = new_room.claim_in("published")
     again(new_room, claim_id, kind="correction", severity="major", notice=NOTICE)
