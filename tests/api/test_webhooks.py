@@ -263,7 +263,7 @@ def test_a_receiver_that_is_gone_disables_its_webhook_until_that_is_taken_up_aga
 
 
 def test_deliveries_are_listed_by_status(app: Flask, newsroom: Newsroom) -> None:
-    consumer = Consumer(whims=in_turn(None, "400 Bad Request"))
+    consumer = Consumer(whims=in_turn(None, *["400 Bad Request"] * 1000))
     with consuming(newsroom, consumer) as webhook_id:
         first, _ = ping(newsroom, webhook_id), deliver(app)
         second, _ = ping(newsroom, webhook_id), deliver(app)

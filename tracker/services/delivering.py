@@ -21,7 +21,7 @@ from tracker.services.recording import recording
 
 # Beyond the time for a request, before others take what is leased.
 MARGIN = timedelta(seconds=10)
-QUEUED_FOR = timedelta(minutes=5)
+QUEUED_FOR = timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
 FORGOTTEN_AT_ONCE = 1000
 # To one webhook at a time, and to one whose last answer was none.

@@ -7,8 +7,7 @@ import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +17,9 @@ from tracker.config import Config
 from tracker.errors import Conflict, Unavailable
 from tracker.lib import logs
 from tracker.lib.outgoing import Outgoing
-from tracker.services import courier, delivering, outbox
+from tracker.services import celery_engine, courier, delivering, outbox
+from tracker.services.celery_engine import QueueThread
+from tracker.services.context import Context
 from tracker.services.delivering import AT_ONCE, AT_ONCE_TO_FAILING, Outcome, Parcel, Terms
 
 POLL_SECONDS = 1.0
@@ -26,7 +27,6 @@ RETRY_SECONDS = 5.0
 HOUR_SECONDS = 3600.0
 # Messages that are sent at once.
 COURIERS = 8
-Context = Callable[[], AbstractContextManager[Any]]
 
 
 class DeliveryThread(threading.Thread):
@@ -116,16 +116,19 @@ class DeliveryThread(threading.Thread):
             delivering.forget()
 
 
-def made(outgoing: Outgoing, context: Context, settings: Config, *, couriers: int = COURIERS) -> DeliveryThread:
-    """Return a thread that delivers under the settings, with what makes an application's context; start it to begin."""
-    terms = Terms(seconds=settings.webhook_timeout, first_pause=timedelta(seconds=settings.webhook_first_pause))
-    return DeliveryThread(outgoing, context, terms, couriers=couriers)
+def terms_of(settings: Config) -> Terms:
+    """Return the terms that the settings make."""
+    first = timedelta(seconds=settings.webhook_first_pause)
+    return Terms(seconds=settings.webhook_timeout, first_pause=first)
 
 
-def start(outgoing: Outgoing, context: Context, settings: Config) -> DeliveryThread | None:
-    """Start delivering beside what this process serves, unless the settings leave that to others."""
+def start(outgoing: Outgoing, context: Context, settings: Config) -> DeliveryThread | QueueThread | None:
+    """Start delivering beside what this process serves, or queueing, unless the settings leave that to others."""
     if not settings.embedded_worker:
         return None
-    thread = made(outgoing, context, settings)
+    if settings.celery_broker_url:
+        thread: DeliveryThread | QueueThread = QueueThread(celery_engine.engine(settings.celery_broker_url), context)
+    else:
+        thread = DeliveryThread(outgoing, context, terms_of(settings), couriers=COURIERS)
     thread.start()
     return thread
