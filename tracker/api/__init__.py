@@ -16,6 +16,7 @@ from tracker.api import (
     erasures,
     evidence,
     external_checks,
+    factchecktools,
     keys,
     label_mappings,
     organizations,
@@ -44,3 +45,4 @@ def register(app: Flask) -> None:
     for door in DOORS:
         app.extensions["specification"].register_blueprint(door, url_prefix=PREFIX)
     app.register_blueprint(documents.blueprint, url_prefix=PREFIX)
+    factchecktools.register(app)
