@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "b36d0e82f7a1"
-down_revision = "b6e81f4a03d7"
+down_revision = "4c7d1f3a9be6"
 branch_labels = None
 depends_on = None
 
