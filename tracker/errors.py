@@ -152,6 +152,11 @@ class UnknownCursor(TrackerError):
     sentence = "Begin again with the first page, or follow 'next' of a page as it is."
 
 
+class PastTheEnd(TrackerError):
+    code, status, title = "past-the-end", 422, "The log has not grown that far"
+    sentence = "This was told by another log, or by this one before it was restored: take all changes anew from 0."
+
+
 class ReferenceNotFound(TrackerError):
     code, status, title = "reference-not-found", 422, "The body refers to something that does not exist"
     sentence = "See 'errors' for each reference that was not found."

@@ -6,6 +6,7 @@ from tracker.api import (
     accounts,
     appearances,
     audit,
+    changes,
     claimants,
     claims,
     comments,
@@ -32,9 +33,10 @@ from tracker.api import (
 PREFIX = "/api/v1"
 DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
-    workflow.door, appearances.door, quantities.door, comparisons.door, outreach.door, comments.door, evidence.door,
-    verdicts.door, publications.door, dossier.door, audit.door, erasures.door,
+    workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
+    publications.door, changes.door, dossier.door, audit.door, erasures.door,
     correction_requests.door, external_checks.door, label_mappings.door,
+    comparisons.door,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from tracker.models.accounts import Account, ApiKey
 from tracker.models.base import Base, Logged, Part, table
+from tracker.models.changes import Change
 from tracker.models.claimants import Claimant, ClaimantLink
 from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimDocument, ClaimPage, ClaimTopic, Quantity
 from tracker.models.correction_requests import CorrectionRequest
@@ -26,6 +27,7 @@ __all__ = [
     "Appearance",
     "Base",
     "Capture",
+    "Change",
     "Claim",
     "ClaimAssignee",
     "ClaimDocument",

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.models import Base, Claim, ClaimDocument, ClaimTopic, Listing, LogHead, Rendering, db, table
+from tracker.models import Base, Change, Claim, ClaimDocument, ClaimTopic, Listing, LogHead, Rendering, db, table
 from tracker.services import claim_documents, claims, renderings
+from tracker.services.integrity import logged_changes
 from tracker.services.integrity.findings import Finding
 
 Show = Callable[[str, int, int], None]
@@ -16,7 +17,7 @@ DETAIL = "is not what would be made of the tables: `tracker db upgrade` makes an
 
 
 def differences(public_url: str, *, show: Show) -> Iterator[Finding]:
-    """Return the claims' documents, renderings, topics and places in lists that are not what would be made anew."""
+    """Return the documents, renderings, topics, changes and places of claims that are not what would be made anew."""
     session = db.session()
     ids = session.execute(select(Claim.id).order_by(Claim.id)).scalars().all()
     into = set(session.execute(select(Claim.merged_into_id)).scalars())
@@ -34,6 +35,7 @@ def differences(public_url: str, *, show: Show) -> Iterator[Finding]:
         yield from _different(Rendering, _keyed(made, "claim_id", "format", "language"), batch, seq=seq)
         placed = [row for claim in wanted for row in renderings.placed(claim)]
         yield from _different(Listing, _keyed(placed, "kind", "key", "changed_at", "claim_id"), batch, seq=seq)
+        yield from _different(Change, _keyed(logged_changes.made(batch), "seq"), batch, seq=seq)
         session.expunge_all()
         show("Claims", min(start + BATCH, len(ids)), len(ids))
 
