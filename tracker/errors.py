@@ -85,6 +85,11 @@ class Conflict(TrackerError):
     sentence = "{reason}."
 
 
+class InProgress(TrackerError):
+    code, status, title = "in-progress", 409, "A check of this page is being worked on"
+    sentence = "Check {check_id} was reopened here; conclude or publish it first."
+
+
 class IllegalStep(TrackerError):
     code, status, title = "illegal-step", 409, "The claim's state does not allow this step"
     sentence = "'{step}' is not a step from '{state}'{because}."

@@ -17,6 +17,7 @@ from tracker.api import (
     erasures,
     evidence,
     external_checks,
+    factchecktools,
     keys,
     label_mappings,
     organizations,
@@ -45,3 +46,4 @@ def register(app: Flask) -> None:
     for door in DOORS:
         app.extensions["specification"].register_blueprint(door, url_prefix=PREFIX)
     app.register_blueprint(documents.blueprint, url_prefix=PREFIX)
+    factchecktools.register(app)

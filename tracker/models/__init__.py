@@ -12,6 +12,7 @@ from tracker.models.evidence import Evidence, Observation
 from tracker.models.external_checks import ExternalCheck
 from tracker.models.label_mappings import LabelMapping
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
+from tracker.models.markup_pages import MarkupPage, MarkupPageCheck
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
 from tracker.models.outreach import Comment, Outreach
@@ -51,6 +52,8 @@ __all__ = [
     "LogHead",
     "LogNode",
     "Logged",
+    "MarkupPage",
+    "MarkupPageCheck",
     "Observation",
     "Organization",
     "Origin",
