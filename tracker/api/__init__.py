@@ -10,6 +10,7 @@ from tracker.api import (
     claimants,
     claims,
     comments,
+    comparisons,
     correction_requests,
     documents,
     dossier,
@@ -35,8 +36,9 @@ PREFIX = "/api/v1"
 DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
-    publications.door, changes.door, dossier.door, audit.door, erasures.door, correction_requests.door,
-    external_checks.door, label_mappings.door, webhooks.door,
+    publications.door, changes.door, dossier.door, audit.door, erasures.door,
+    correction_requests.door, external_checks.door, label_mappings.door,
+    comparisons.door, webhooks.door,
 )  # fmt: skip
 
 
