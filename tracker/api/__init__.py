@@ -10,6 +10,7 @@ from tracker.api import (
     claimants,
     claims,
     comments,
+    comparisons,
     correction_requests,
     documents,
     dossier,
@@ -27,6 +28,7 @@ from tracker.api import (
     scales,
     sources,
     verdicts,
+    webhooks,
     workflow,
 )  # fmt: skip
 
@@ -36,6 +38,7 @@ DOORS = (
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, changes.door, dossier.door, audit.door, erasures.door,
     correction_requests.door, external_checks.door, label_mappings.door,
+    comparisons.door, webhooks.door,
 )  # fmt: skip
 
 
