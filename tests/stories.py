@@ -24,6 +24,7 @@ def tell(newsroom: Newsroom, *, takes_out: bool = True) -> None:
     _life_of_a_check(newsroom)
     _side_roads(newsroom)
     _imports(newsroom)
+    _webhook(newsroom)
     if takes_out:
         _taken_out(newsroom)
 
@@ -172,6 +173,13 @@ def run_all(newsroom: Newsroom) -> None:
     app = newsroom.client.application
     with app.app_context():
         import_runs.run_all(app.extensions["site"])
+
+
+def _webhook(newsroom: Newsroom) -> None:
+    kept, gone = (created(newsroom.post("/webhooks", EXAMPLES["webhook"], "admin")) for _ in range(2))
+    _done(newsroom.patch(f"/webhooks/{kept['id']}", EXAMPLES["webhook_patch"], "admin"))
+    _done(newsroom.post(f"/webhooks/{kept['id']}/rotation", {}, "admin"))
+    _done(newsroom.call("DELETE", f"/webhooks/{gone['id']}", "admin", if_match=True))
 
 
 def _steps(newsroom: Newsroom, claim_id: str) -> Any:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "5c07e9a3d1f4"
-down_revision = "4c7d1f3a9be6"
+down_revision = "b36d0e82f7a1"
 branch_labels = None
 depends_on = None
 

@@ -10,6 +10,7 @@ from tracker.api import (
     claimants,
     claims,
     comments,
+    comparisons,
     correction_requests,
     documents,
     dossier,
@@ -28,6 +29,7 @@ from tracker.api import (
     scales,
     sources,
     verdicts,
+    webhooks,
     workflow,
 )  # fmt: skip
 
@@ -37,6 +39,7 @@ DOORS = (
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, changes.door, dossier.door, audit.door, erasures.door,
     correction_requests.door, external_checks.door, imports.door, label_mappings.door,
+    comparisons.door, webhooks.door,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from tracker.models.requests import IdempotencyKey
 from tracker.models.scales import Label, Scale
 from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
 from tracker.models.verdicts import Verdict, VerdictContributor, VerdictEvidence, VerdictText, Waiver
+from tracker.models.webhooks import Delivery, Webhook, WebhookSecret
 
 __all__ = [
     "Account",
@@ -40,6 +41,7 @@ __all__ = [
     "ClaimantLink",
     "Comment",
     "CorrectionRequest",
+    "Delivery",
     "Erasure",
     "Evidence",
     "ExternalCheck",
@@ -76,6 +78,8 @@ __all__ = [
     "VerdictEvidence",
     "VerdictText",
     "Waiver",
+    "Webhook",
+    "WebhookSecret",
     "db",
     "table",
 ]
