@@ -16,11 +16,8 @@ from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
-<<<<<<< HEAD
-from tracker.services.followers import Followers
-=======
 from tracker.services import change_messages
->>>>>>> main
+from tracker.services.followers import Followers
 from tracker.services.signing import Signer
 from tracker.web import refusals
 from tracker.web.gateway import Gateway

@@ -20,13 +20,8 @@ from tracker.cli import terminal
 from tracker.cli.signing import begin_signing
 from tracker.config import Config
 from tracker.errors import UsageError
-<<<<<<< HEAD
 from tracker.lib import endings, memory
-from tracker.services import migrations, signing_thread
-=======
-from tracker.lib import memory
 from tracker.services import delivery_thread, migrations, signing_thread
->>>>>>> main
 
 APPLICATION = "tracker.app:create_app"
 ARENAS = 2
@@ -74,11 +69,8 @@ def application() -> Any:  # a WSGI application
     threading.Thread(target=_follow_the_parent, daemon=True).start()
     app = import_string(APPLICATION)()
     signing_thread.start(app.extensions["signer"], app.app_context)
-<<<<<<< HEAD
-    endings.at_the_end(app.extensions["followers"].end)
-=======
     delivery_thread.start(app.extensions["outgoing"], app.app_context, app.config["TRACKER"])
->>>>>>> main
+    endings.at_the_end(app.extensions["followers"].end)
     return app
 
 
