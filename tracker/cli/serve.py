@@ -69,9 +69,9 @@ def application() -> Any:  # a WSGI application
     threading.Thread(target=_follow_the_parent, daemon=True).start()
     app = import_string(APPLICATION)()
     signing_thread.start(app.extensions["signer"], app.app_context)
+    delivery_thread.start(app.extensions["outgoing"], app.app_context, app.config["TRACKER"])
     import_thread.start(app.extensions["site"], app.app_context)
     endings.at_the_end(app.extensions["followers"].end)
-    delivery_thread.start(app.extensions["outgoing"], app.app_context, app.config["TRACKER"])
     return app
 
 
