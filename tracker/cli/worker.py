@@ -24,8 +24,8 @@ LOOK_SECONDS = 0.5
 def worker(script: ScriptInfo, *, couriers: int) -> None:
     """Deliver messages to webhooks until SIGTERM or SIGINT, and then settle what is under way.
 
-    Imports that wait are brought in as well. Any number of workers may run on any number of machines, beside those that `serve` embeds. With
-    TRACKER_CELERY_BROKER_URL they are handed their work by Celery.
+    Imports that wait are brought in as well. Any number of workers may run on any number of machines, beside those that
+    `serve` embeds. With TRACKER_CELERY_BROKER_URL they are handed their deliveries by Celery.
     """
     app = script.load_app()
     settings: Config = app.config["TRACKER"]
