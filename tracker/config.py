@@ -31,6 +31,10 @@ class Config:
     log_key: Path | None = None
     log_origin: str | None = None
     outgoing_allowed: tuple[Allowed, ...] = ()
+    embedded_worker: bool = True
+    webhook_timeout: float = 15
+    webhook_first_pause: float = 5
+    celery_broker_url: str | None = None
 
     @property
     def signing_key(self) -> Path:
@@ -85,6 +89,10 @@ def _read(env: Env) -> Config:
         log_key=_key_file(env.str("LOG_KEY", default="")),
         log_origin=env.str("LOG_ORIGIN", default="") or None,
         outgoing_allowed=_allowed(env.str("OUTGOING_ALLOWED", default="")),
+        embedded_worker=env.bool("EMBEDDED_WORKER", default=True),
+        webhook_timeout=env.float("WEBHOOK_TIMEOUT", default=15, validate=validate.Range(min=0.1, max=60)),
+        webhook_first_pause=env.float("WEBHOOK_FIRST_PAUSE", default=5, validate=validate.Range(min=0.01, max=3600)),
+        celery_broker_url=env.str("CELERY_BROKER_URL", default="") or None,
     )
 
 

@@ -27,6 +27,7 @@ from tracker.api import (
     scales,
     sources,
     verdicts,
+    webhooks,
     workflow,
 )  # fmt: skip
 
@@ -34,8 +35,8 @@ PREFIX = "/api/v1"
 DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
-    publications.door, changes.door, dossier.door, audit.door, erasures.door,
-    correction_requests.door, external_checks.door, label_mappings.door,
+    publications.door, changes.door, dossier.door, audit.door, erasures.door, correction_requests.door,
+    external_checks.door, label_mappings.door, webhooks.door,
 )  # fmt: skip
 
 

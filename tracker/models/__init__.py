@@ -21,6 +21,7 @@ from tracker.models.requests import IdempotencyKey
 from tracker.models.scales import Label, Scale
 from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
 from tracker.models.verdicts import Verdict, VerdictContributor, VerdictEvidence, VerdictText, Waiver
+from tracker.models.webhooks import Delivery, Webhook, WebhookSecret
 
 __all__ = [
     "Account",
@@ -38,6 +39,7 @@ __all__ = [
     "ClaimantLink",
     "Comment",
     "CorrectionRequest",
+    "Delivery",
     "Erasure",
     "Evidence",
     "ExternalCheck",
@@ -72,6 +74,8 @@ __all__ = [
     "VerdictEvidence",
     "VerdictText",
     "Waiver",
+    "Webhook",
+    "WebhookSecret",
     "db",
     "table",
 ]

@@ -16,6 +16,8 @@ OUTSIDE_THE_LOG: Mapping[str, str] = {
     "listing": "places of published checks in the public lists, made anew at any time",
     "change": "the entries that tell of public changes, found by index and made anew at any time",
     "remnant": "what an erasure has yet to remove from the disk",
+    "webhook_secret": "what signs messages to webhooks, which no history may tell",
+    "delivery": "messages to webhooks and the attempts to deliver them, kept for a while",
     "idempotency_key": "answers kept for a while, so that a repeated request gets them again",
 }
 UNLOGGED_COLUMNS: Mapping[tuple[str, str], str] = {
