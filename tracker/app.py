@@ -12,11 +12,13 @@ from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
 from tracker.errors import Unavailable
 from tracker.lib import logs
+from tracker.lib.file_store import FileStore
 from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
 from tracker.services import change_messages
+from tracker.services.import_runs import Site
 from tracker.services.signing import Signer
 from tracker.web import refusals
 from tracker.web.gateway import Gateway
@@ -57,6 +59,9 @@ def _furnish(app: Flask, settings: Config) -> None:
     app.extensions["limits"] = Limits(settings)
     app.extensions["outgoing"] = Outgoing(settings.outgoing_allowed)
     app.extensions["signer"] = Signer(settings.signing_key)
+    app.extensions["site"] = Site(
+        store=FileStore(settings.files_dir), limit=settings.max_upload, public_url=settings.public_url
+    )
     app.extensions["measurements"] = measurements = Measurements(CollectorRegistry())
     problems.register(app, refusals.tell)
     app.register_error_handler(DBAPIError, _database_problem)
