@@ -12,6 +12,7 @@ from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
 from tracker.errors import Unavailable
 from tracker.lib import logs
+from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
@@ -52,6 +53,7 @@ def _furnish(app: Flask, settings: Config) -> None:
         engine = db.engine
         guard(engine)
     app.extensions["limits"] = Limits(settings)
+    app.extensions["outgoing"] = Outgoing(settings.outgoing_allowed)
     app.extensions["signer"] = Signer(settings.signing_key)
     app.extensions["measurements"] = measurements = Measurements(CollectorRegistry())
     problems.register(app, refusals.tell)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvValidationError, validate
 
 from tracker.errors import UsageError
+from tracker.lib.outgoing_targets import Allowed, allowed
 
 MEBIBYTE = 1024 * 1024
 
@@ -29,6 +30,7 @@ class Config:
     trusted_proxies: int = 0
     log_key: Path | None = None
     log_origin: str | None = None
+    outgoing_allowed: tuple[Allowed, ...] = ()
 
     @property
     def signing_key(self) -> Path:
@@ -82,6 +84,7 @@ def _read(env: Env) -> Config:
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10)),
         log_key=_key_file(env.str("LOG_KEY", default="")),
         log_origin=env.str("LOG_ORIGIN", default="") or None,
+        outgoing_allowed=_allowed(env.str("OUTGOING_ALLOWED", default="")),
     )
 
 
@@ -93,6 +96,13 @@ def _database_url(url: str) -> str:
 
 def _key_file(path: str) -> Path | None:
     return Path(path).absolute() if path else None
+
+
+def _allowed(entries: str) -> tuple[Allowed, ...]:
+    try:
+        return tuple(allowed(entry.strip()) for entry in entries.split(",") if entry.strip())
+    except ValueError as error:
+        raise UsageError(f"TRACKER_OUTGOING_ALLOWED holds what is no host, address or network: {error}") from error
 
 
 def _public_url(url: str) -> str:

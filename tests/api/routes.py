@@ -1,85 +1,19 @@
 """Every public or versioned route: the action it takes, and how a valid request to it is made."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from werkzeug.test import TestResponse
 
+from tests.api.route import Ids, Route
 from tests.newsrooms import EXAMPLES, Newsroom, created
 from tests.signers import sign
-from tracker.domain.permissions import ALLOWED
 from tracker.lib.ids import new_id
 from tracker.web.public.feeds import FEEDS
 
-Ids = Mapping[str, str]
-SUCCESS = {"GET": 200, "POST": 201, "PATCH": 200, "PUT": 200, "DELETE": 204}
 ANYONE = "publication.read"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Route:
-    """One route: `body` is an example's name, a value, or what makes one; `fresh` makes what a success uses up."""
-
-    rule: str
-    method: str = "GET"
-    action: str
-    body: Any = None
-    query: str = ""
-    status: int = 0
-    upload: bool = False
-    form: Mapping[str, str] = field(default_factory=dict)
-    at: Ids = field(default_factory=dict)
-    fresh: Callable[[Newsroom, str, Ids], Ids] | None = None
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.rule}{self.query}"
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What the URL map knows it by."""
-        return self.method, self.rule
-
-    @property
-    def is_public(self) -> bool:
-        """Whether anyone may call it."""
-        return ALLOWED[self.action].public
-
-    @property
-    def success(self) -> int:
-        """The status of an answer to a request that is granted."""
-        return self.status or SUCCESS[self.method]
-
-    @property
-    def has_object(self) -> bool:
-        """Whether its path names an object."""
-        return "<" in self.rule
-
-    def path(self, ids: Ids) -> str:
-        """Return the path to some objects."""
-        known = dict(ids) | {name: ids[other] for name, other in self.at.items()}
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), self.rule + self.query)
-
-    def call(self, room: Newsroom, who: str | None, ids: Ids, **sent: Any) -> TestResponse:
-        """Send a valid request, or one with what is `sent` in place of the valid body."""
-        options: dict[str, Any] = (
-            {} if self.method in {"GET", "POST"} and "steps" not in self.rule else {"if_match": "*"}
-        )
-        if sent:
-            return room.call(self.method, self.path(ids), who, **options, **sent)
-        if self.upload:
-            options["data"] = {"file": (BytesIO(b"a page, kept"), "page.txt")}
-        if self.form:
-            options["data"] = self.form
-        return room.call(self.method, self.path(ids), who, self.valid_body(room), **options)
-
-    def valid_body(self, room: Newsroom) -> Any:
-        """Return a body that the route takes."""
-        if callable(self.body):
-            return self.body(room)
-        return EXAMPLES[self.body] if isinstance(self.body, str) else self.body
 
 
 def furnished(room: Newsroom) -> Ids:
@@ -97,6 +31,9 @@ def furnished(room: Newsroom) -> Ids:
     account = created(room.post("/accounts", EXAMPLES["account"], "admin"))
     key = created(room.post(f"/accounts/{account['id']}/keys", EXAMPLES["key"], "admin"))
     asked = _asked(room, published_id)
+    named = {"url": f"https://checks.paper.example/{new_id()}"}
+    external_check = created(room.post("/external-checks", EXAMPLES["external_check"] | named))
+    mapping = created(room.post("/label-mappings", EXAMPLES["label_mapping"] | {"label": new_id()}, "editor"))
     sign(room.client.application)
     return {
         "claim_id": claim_id, "published_id": published_id, "check_id": published_id, "number": "1", "language": "en",
@@ -104,6 +41,7 @@ def furnished(room: Newsroom) -> Ids:
         "outreach_id": parts["outreach"]["id"], "comment_id": parts["comments"]["id"], "evidence_id": evidence["id"],
         "verdict_id": claim["verdict_id"], "claimant_id": claim["claimant"]["id"], "origin_id": origin["id"],
         "source_id": evidence["source_id"], "capture_id": capture["id"], "digest": capture["digest"],
+        "external_check_id": external_check["id"], "label_mapping_id": mapping["id"],
         "erasure_id": _filed(room)["id"], "request_id": asked["id"], "token": asked["token"],
         "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
     }  # fmt: skip
@@ -220,7 +158,19 @@ _UNDER_API = (
     Route(rule="/correction-requests", action="correction_request.read"),
     Route(rule="/correction-requests/<request_id>", action="correction_request.read"),
     Route(rule="/correction-requests/<request_id>/decision", method="POST", action="correction_request.decide",
-          body="decision", status=200, fresh=lambda room, _who, ids: {"request_id": _asked(room, ids["check_id"])["id"]}),
+          body="decision", status=200,
+          fresh=lambda room, _who, ids: {"request_id": _asked(room, ids["check_id"])["id"]}),
+    Route(rule="/external-checks", action="external_check.read"),
+    Route(rule="/external-checks", method="POST", action="external_check.add",
+          body=_named("external_check", url="https://checks.paper.example/{}")),
+    Route(rule="/external-checks/<external_check_id>", action="external_check.read"),
+    Route(rule="/external-checks/<external_check_id>", method="PATCH", action="external_check.update",
+          body="external_check_patch"),
+    Route(rule="/label-mappings", action="label_mapping.read"),
+    Route(rule="/label-mappings", method="POST", action="label_mapping.add", body=_named("label_mapping", label="{}")),
+    Route(rule="/label-mappings/<label_mapping_id>", action="label_mapping.read"),
+    Route(rule="/label-mappings/<label_mapping_id>", method="PATCH", action="label_mapping.update",
+          body="label_mapping_patch"),
     Route(rule="/erasures", action="erasure.read"),
     Route(rule="/erasures", method="POST", action="erasure.file",
           body=lambda room: EXAMPLES["erasure"] | {"targets": [{"object": f"account/{room.accounts['checker']}",

@@ -12,7 +12,8 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from tests.api.routes import ROUTES, Ids, Route, furnished
+from tests.api.route import Ids, Route
+from tests.api.routes import ROUTES, furnished
 from tests.newsrooms import Newsroom
 from tracker import errors
 from tracker.api.plumbing import specification

@@ -14,7 +14,9 @@ from tracker.api import (
     dossier,
     erasures,
     evidence,
+    external_checks,
     keys,
+    label_mappings,
     organizations,
     origins,
     outreach,
@@ -31,7 +33,7 @@ DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, dossier.door, audit.door, erasures.door,
-    correction_requests.door,
+    correction_requests.door, external_checks.door, label_mappings.door,
 )  # fmt: skip
 
 

@@ -36,6 +36,10 @@ MEMBERS: Mapping[str, Ways] = {
     "correction_request": {
         "text": TEXT, "evidence_urls": EMPTY, "name": NULL, "email": NULL, "decision_reason": TEXT,
     },
+    "external_check": {
+        "publisher_name": TEXT, "publisher_url": NULL, "url": NULL, "claim_text": TEXT, "claimant": TEXT, "label": TEXT,
+        "published_on": NULL, "block": NULL, "identity": NULL,
+    },
 }  # fmt: skip
 # Of parts, by object and collection; None where the whole part goes, since a number without its number is none.
 PARTS: Mapping[tuple[str, str], Ways | None] = {
@@ -53,6 +57,7 @@ PARTS: Mapping[tuple[str, str], Ways | None] = {
 COMPANIONS: Mapping[tuple[str, str], Sequence[str]] = {
     ("claim", "made_on"): ("made_from", "made_to"),
     ("source", "url"): ("url_digest",),
+    **{("external_check", name): ("identity",) for name in ("publisher_name", "url", "claim_text")},
 }
 # Members of publications that hold what was another member's, by what it was taken from.
 COPIES: Mapping[tuple[str, str], Sequence[str]] = {

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tracker.lib import jcs, urls
+
 Rating = Mapping[str, str | None]
 NO_RATING: Rating = {"value": None, "best": None, "worst": None}
 
@@ -44,3 +46,13 @@ def label_key(label: str) -> str:
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     words = re.sub("[^a-z0-9]+", "_", plain).strip("_")
     return (words if words[:1].isalpha() else f"label_{words}".rstrip("_"))[:64].rstrip("_")
+
+
+def folded(words: str) -> str:
+    """Return the form that names and labels share which differ in capitals, spacing or ways of encoding alone."""
+    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
+def identity(*, publisher: str, url: str, claim: str) -> str:
+    """Return what another outlet's check is known by: its publisher, its address and the claim that it checks."""
+    return jcs.digest([folded(publisher), urls.normalize(url), folded(claim)]).hex()

@@ -8,6 +8,8 @@ from tracker.models.correction_requests import CorrectionRequest
 from tracker.models.database import db
 from tracker.models.erasures import Erasure, Remnant
 from tracker.models.evidence import Evidence, Observation
+from tracker.models.external_checks import ExternalCheck
+from tracker.models.label_mappings import LabelMapping
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
@@ -36,8 +38,10 @@ __all__ = [
     "CorrectionRequest",
     "Erasure",
     "Evidence",
+    "ExternalCheck",
     "IdempotencyKey",
     "Label",
+    "LabelMapping",
     "Listing",
     "LogCheckpoint",
     "LogCosignature",

@@ -117,11 +117,26 @@ def replace(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
 
     What was published before stays readable as the publication that it was.
     """
-    session, pinned = db.session(), importing.labels.pinned(check.label)
     previous = verdicts.published(claim)
     if previous is not None:
         previous.status = "superseded"
         importing.record("verdict.superseded", previous)
+    _rewrite(importing, claim, check)
+    verdict = _verdict(importing, check, claim_id=claim.id, pinned=importing.labels.pinned(check.label))
+    verdict.texts = [_text(check, verdict.id)]
+    verdict.cited, verdict.contributors, verdict.waivers = [], [], []
+    db.session().add(verdict)
+    db.session().flush()
+    claims.index_topics(claim)
+    importing.record("claim.imported", claim)
+    importing.record("verdict.imported", verdict)
+    publications.reissue(
+        importing.actor, importing.record, claim, verdict=verdict, gate=GATE, public_url=importing.public_url
+    )
+
+
+def _rewrite(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
+    session = db.session()
     for name, value in _content(importing, check).items():
         setattr(claim, name, value)
     for seen in claim.appearances:
@@ -130,17 +145,6 @@ def replace(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
     session.expire(claim, ["appearances"])
     insert_new(session, *_appearances(importing, check, claim.id))
     claim.pages = _kept_pages(claim, check)
-    verdict = _verdict(importing, check, claim_id=claim.id, pinned=pinned)
-    verdict.texts = [_text(check, verdict.id)]
-    verdict.cited, verdict.contributors, verdict.waivers = [], [], []
-    session.add(verdict)
-    session.flush()
-    claims.index_topics(claim)
-    importing.record("claim.imported", claim)
-    importing.record("verdict.imported", verdict)
-    publications.reissue(
-        importing.actor, importing.record, claim, verdict=verdict, gate=GATE, public_url=importing.public_url
-    )
 
 
 def _verdict(importing: Importing, check: ImportedCheck, *, claim_id: str, pinned: Pinned) -> Verdict:

@@ -127,6 +127,8 @@ class Deed:
             actor_id=self.actor.account_id, key_id=self.actor.key_id, deed=self.id, fields=salted,
         )  # fmt: skip
         draft.fields += log.salted({k: v for k, v in self._about(draft, event, previous).items() if v is not None})
+        if self.blanked[0] == draft.object_name:
+            draft.fields += log.salted({"erased": [list(name) for name in sorted(set(self.blanked[1]))]})
         if len(draft.fields) > log.MAX_FIELDS:
             raise Invalid(
                 errors=[fault("", "too-many", f"This changes over {log.MAX_FIELDS} things at once: do it in parts.")]
@@ -176,7 +178,7 @@ def recording(actor: Actor) -> Iterator[Record]:
 
 
 def blank(told: Logged, fields: Iterable[log.FieldName]) -> None:
-    """Take salt and value from fields of the log, inside a deed that records an event on `told`, which says so."""
+    """Take salt and value from fields of the log, inside a deed that records an event on `told`, which names them."""
     deed = _session().watcher
     assert isinstance(deed, Deed)  # noqa: S101  # narrows the type: nobody else watches
     deed.blanked = (told.log_object, list(fields))

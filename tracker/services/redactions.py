@@ -160,7 +160,7 @@ def publish_anew(redaction: Redaction) -> None:
     for claim_id in sorted(redaction.checks):
         claim = locked(Claim, claim_id)
         redaction.tell(claim)
-        publications.mark(claim, public_url=redaction.public_url)
+        publications.mark(redaction.record, claim, public_url=redaction.public_url)
 
 
 def claims_showing(places: Iterable[Place]) -> set[str]:
