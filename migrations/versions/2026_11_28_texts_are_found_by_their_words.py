@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b51f0c8e7a23"
-down_revision = "e27f6c81b9d5"
+down_revision = "e2a6c94f17b8"
 branch_labels = None
 depends_on = None
 

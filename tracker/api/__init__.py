@@ -23,6 +23,7 @@ from tracker.api import (
     publications,
     quantities,
     scales,
+    search,
     sources,
     verdicts,
     workflow,
@@ -33,7 +34,7 @@ DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, dossier.door, audit.door, erasures.door,
-    correction_requests.door, external_checks.door, label_mappings.door,
+    search.door, correction_requests.door, external_checks.door, label_mappings.door,
 )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def found(cursor: Any, wanted: Wanted, *, before: int | None, limit: int) -> lis
     """Return the newest documents that are wanted, newest first."""
     text, values = condition(cursor, wanted)
     older = " AND document_id < %(before)s" if before is not None else ""
-    statement = f"SELECT document_id FROM search_words WHERE {text}{older} ORDER BY document_id DESC LIMIT %(limit)s"  # noqa: S608
+    statement = f"SELECT document_id FROM search_words WHERE {text}{older} ORDER BY document_id DESC LIMIT %(limit)s"  # noqa: S608  # our own words
     cursor.execute(statement, {**values, "before": before, "limit": limit}, prepare=False)
     return [document_id for (document_id,) in cursor.fetchall()]
 
