@@ -73,4 +73,4 @@ def _furnish(app: Flask, settings: Config) -> None:
 def _database_problem(error: DBAPIError) -> Response:
     # The driver's message may hold values, so it is logged and not told.
     logs.get(__name__).error("database", error=type(error.orig).__name__, statement=(error.statement or "")[:200])
-    return problems.problem(Unavailable(reason="The database did not answer"))
+    return refusals.tell(Unavailable(reason="The database did not answer"))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b51f0c8e7a23"
-down_revision = "e2a6c94f17b8"
+down_revision = "4c7d1f3a9be6"
 branch_labels = None
 depends_on = None
 

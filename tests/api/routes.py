@@ -132,6 +132,7 @@ _UNDER_API = (
     Route(rule="/openapi.json", action=ANYONE),
     Route(rule="/docs", action=ANYONE),
     Route(rule="/docs/<path:name>", action=ANYONE),
+    Route(rule="/changes", action=ANYONE),
     Route(rule="/claims/<claim_id>/publications", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>/receipt", action=ANYONE, at=_PUBLISHED),

@@ -178,6 +178,7 @@ def test_only_reads_of_what_is_public_go_without_a_key() -> None:
 
     assert without == {
         "GET /api/v1/scales",
+        "GET /api/v1/changes",
         "GET /api/v1/claims/{claim_id}/publications",
         "GET /api/v1/claims/{claim_id}/publications/{number}",
         "GET /api/v1/claims/{claim_id}/publications/{number}/receipt",

@@ -6,6 +6,7 @@ from tracker.api import (
     accounts,
     appearances,
     audit,
+    changes,
     claimants,
     claims,
     comments,
@@ -15,6 +16,7 @@ from tracker.api import (
     erasures,
     evidence,
     external_checks,
+    factchecktools,
     keys,
     label_mappings,
     organizations,
@@ -33,7 +35,7 @@ PREFIX = "/api/v1"
 DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
-    publications.door, dossier.door, audit.door, erasures.door,
+    publications.door, changes.door, dossier.door, audit.door, erasures.door,
     search.door, correction_requests.door, external_checks.door, label_mappings.door,
 )  # fmt: skip
 
@@ -43,3 +45,4 @@ def register(app: Flask) -> None:
     for door in DOORS:
         app.extensions["specification"].register_blueprint(door, url_prefix=PREFIX)
     app.register_blueprint(documents.blueprint, url_prefix=PREFIX)
+    factchecktools.register(app)

@@ -2,6 +2,7 @@
 
 from tracker.models.accounts import Account, ApiKey
 from tracker.models.base import Base, Logged, Part, table
+from tracker.models.changes import Change
 from tracker.models.claimants import Claimant, ClaimantLink
 from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimDocument, ClaimPage, ClaimTopic, Quantity
 from tracker.models.correction_requests import CorrectionRequest
@@ -11,6 +12,7 @@ from tracker.models.evidence import Evidence, Observation
 from tracker.models.external_checks import ExternalCheck
 from tracker.models.label_mappings import LabelMapping
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
+from tracker.models.markup_pages import MarkupPage, MarkupPageCheck
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
 from tracker.models.outreach import Comment, Outreach
@@ -27,6 +29,7 @@ __all__ = [
     "Appearance",
     "Base",
     "Capture",
+    "Change",
     "Claim",
     "ClaimAssignee",
     "ClaimDocument",
@@ -50,6 +53,8 @@ __all__ = [
     "LogHead",
     "LogNode",
     "Logged",
+    "MarkupPage",
+    "MarkupPageCheck",
     "Observation",
     "Organization",
     "Origin",

@@ -147,6 +147,13 @@ def _rewrite(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
     claim.pages = _kept_pages(claim, check)
 
 
+def withdraw(importing: Importing, claim: Claim, *, notice: str) -> None:
+    """Retract a published check that its archive has no longer, inside the deed; `claim` is locked."""
+    claim.state = claim.publication_status = "retracted"
+    publications.retract(importing.actor, importing.record, claim, notice=notice, public_url=importing.public_url)
+    importing.record("claim.retracted", claim, reason=notice)
+
+
 def _verdict(importing: Importing, check: ImportedCheck, *, claim_id: str, pinned: Pinned) -> Verdict:
     return Verdict(
         id=new_id(), organization_id=importing.actor.organization_id, claim_id=claim_id, scale_id=pinned.scale_id,

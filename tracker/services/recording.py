@@ -19,7 +19,7 @@ from tracker.lib.ids import new_id
 from tracker.models import Base, Logged, Part, Publication, db
 from tracker.models.database import BUSY_SECONDS, WRITING
 from tracker.models.session import RecordedSession
-from tracker.services import claim_documents, log
+from tracker.services import changes, claim_documents, log
 from tracker.services.search import following
 
 # SQLite takes one writer at a time: waiting here in order is fair and cheap, waiting in the driver is neither.
@@ -125,6 +125,7 @@ class Deed:
         draft = log.Draft(
             kind=event.kind, object_name=row.log_object, revision=row.version, organization_id=row.organization_id,
             actor_id=self.actor.account_id, key_id=self.actor.key_id, deed=self.id, fields=salted,
+            change=changes.of_event(event.kind, row, content),
         )  # fmt: skip
         draft.fields += log.salted({k: v for k, v in self._about(draft, event, previous).items() if v is not None})
         if self.blanked[0] == draft.object_name:
@@ -217,6 +218,7 @@ def _append(session: RecordedSession, held: Held) -> None:
         deed, drafts = held.waiting.pop(0)
         first = log.append(session.connection(), drafts, at=deed.at)
         held.kinds.update(draft.kind for draft in drafts)
+        changes.tell(session.connection(), drafts, first=first)
         told, fields = deed.blanked
         if fields:
             seq = first + [draft.object_name for draft in drafts].index(told)

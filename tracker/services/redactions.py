@@ -160,6 +160,8 @@ def publish_anew(redaction: Redaction) -> None:
     for claim_id in sorted(redaction.checks):
         claim = locked(Claim, claim_id)
         redaction.tell(claim)
+        # Of this the public change is known, whatever the clock says.
+        see(claim, "public_changed_at")
         publications.mark(redaction.record, claim, public_url=redaction.public_url)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tracker.models import (
     Base,
+    Change,
     Claim,
     ClaimDocument,
     ClaimTopic,
@@ -16,9 +17,10 @@ from tracker.models import (
     SearchDocument,
     db,
     table,
-)
+)  # fmt: skip
 from tracker.models.search import SEARCHED
 from tracker.services import claim_documents, claims, renderings
+from tracker.services.integrity import logged_changes
 from tracker.services.integrity.findings import Finding
 from tracker.services.search import documents as texts
 
@@ -30,7 +32,7 @@ DETAIL = "is not what would be made of the tables: `tracker db upgrade` makes an
 
 
 def differences(public_url: str, *, show: Show) -> Iterator[Finding]:
-    """Return the claims' documents, what else is kept of them that is not what would be made anew."""
+    """Return what is kept ready of claims, and to be found by, that is not what would be made anew."""
     session = db.session()
     ids = session.execute(select(Claim.id).order_by(Claim.id)).scalars().all()
     into = set(session.execute(select(Claim.merged_into_id)).scalars())
@@ -48,6 +50,7 @@ def differences(public_url: str, *, show: Show) -> Iterator[Finding]:
         yield from _different(Rendering, _keyed(made, "claim_id", "format", "language"), batch, seq=seq)
         placed = [row for claim in wanted for row in renderings.placed(claim)]
         yield from _different(Listing, _keyed(placed, "kind", "key", "changed_at", "claim_id"), batch, seq=seq)
+        yield from _different(Change, _keyed(logged_changes.made(batch), "seq"), batch, seq=seq)
         session.expunge_all()
         show("Claims", min(start + BATCH, len(ids)), len(ids))
     for kind in SEARCHED:
