@@ -10,6 +10,7 @@ from tracker.api import (
     claimants,
     claims,
     comments,
+    comparisons,
     correction_requests,
     documents,
     dossier,
@@ -39,6 +40,7 @@ DOORS = (
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, changes.door, dossier.door, audit.door, erasures.door, correction_requests.door,
     external_checks.door, label_mappings.door, imports.door, webhooks.door, search.door,
+    comparisons.door,
 )  # fmt: skip
 
 
