@@ -18,7 +18,7 @@ from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
 from tracker.services import change_messages
-from tracker.services.import_runs import Site
+from tracker.services.followers import Followers
 from tracker.services.signing import Signer
 from tracker.web import refusals
 from tracker.web.gateway import Gateway
@@ -69,6 +69,7 @@ def _furnish(app: Flask, settings: Config) -> None:
     api.register(app)
     web.register(app)
     app.extensions["log_size"] = log_size = LogSize(engine)
+    app.extensions["followers"] = Followers(log_size.read, limit=settings.followers)
     app.extensions["known_keys"] = KnownKeys(log_size.read)
     gateway = Gateway(
         app.wsgi_app, cache=ResponseCache(settings.response_cache), versions=log_size, measurements=measurements

@@ -155,6 +155,7 @@ _UNDER_API = (
     Route(rule="/docs", action=ANYONE),
     Route(rule="/docs/<path:name>", action=ANYONE),
     Route(rule="/changes", action=ANYONE),
+    Route(rule="/changes/stream", action=ANYONE),
     Route(rule="/claims/<claim_id>/publications", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>/receipt", action=ANYONE, at=_PUBLISHED),
