@@ -10,6 +10,7 @@ from tracker.api import (
     claimants,
     claims,
     comments,
+    comparisons,
     correction_requests,
     documents,
     dossier,
@@ -36,7 +37,7 @@ DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, changes.door, dossier.door, audit.door, erasures.door,
-    search.door, correction_requests.door, external_checks.door, label_mappings.door,
+    search.door, correction_requests.door, external_checks.door, label_mappings.door, comparisons.door,
 )  # fmt: skip
 
 
