@@ -16,6 +16,8 @@ from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
+from tracker.services import change_messages
+from tracker.services.followers import Followers
 from tracker.services.signing import Signer
 from tracker.web import refusals
 from tracker.web.gateway import Gateway
@@ -52,6 +54,7 @@ def _furnish(app: Flask, settings: Config) -> None:
     with app.app_context():
         engine = db.engine
         guard(engine)
+        change_messages.open_for(engine, public_url=settings.public_url)
     app.extensions["limits"] = Limits(settings)
     app.extensions["outgoing"] = Outgoing(settings.outgoing_allowed)
     app.extensions["signer"] = Signer(settings.signing_key)
@@ -62,6 +65,7 @@ def _furnish(app: Flask, settings: Config) -> None:
     api.register(app)
     web.register(app)
     app.extensions["log_size"] = log_size = LogSize(engine)
+    app.extensions["followers"] = Followers(log_size.read, limit=settings.followers)
     app.extensions["known_keys"] = KnownKeys(log_size.read)
     gateway = Gateway(
         app.wsgi_app, cache=ResponseCache(settings.response_cache), versions=log_size, measurements=measurements

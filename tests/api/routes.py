@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -44,6 +45,7 @@ def furnished(room: Newsroom) -> Ids:
         "external_check_id": external_check["id"], "label_mapping_id": mapping["id"],
         "erasure_id": _filed(room)["id"], "request_id": asked["id"], "token": asked["token"],
         "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
+        **_webhook(room),
     }  # fmt: skip
 
 
@@ -52,6 +54,12 @@ def nowhere(ids: Ids) -> Ids:
     return {
         name: "f" * 64 if name == "digest" else new_id() if len(value) > 9 else value for name, value in ids.items()
     }
+
+
+def _webhook(room: Newsroom, _who: str = "admin", _ids: Ids = MappingProxyType({})) -> Ids:
+    webhook = created(room.post("/webhooks", EXAMPLES["webhook"], "admin"))
+    delivery = room.post(f"/webhooks/{webhook['id']}/test", {}, "admin").json
+    return {"webhook_id": webhook["id"], "delivery_id": delivery["id"]}
 
 
 def _everybody(room: Newsroom) -> list[str]:
@@ -128,11 +136,25 @@ _OUTSIDE = (
     *(Route(rule=f"/feeds/{name}", action=ANYONE) for name in FEEDS),
     Route(rule="/oembed", action=ANYONE, query="?url=https://tracker.example/fact-checks/<check_id>"),
 )
+_WEBHOOKS = (
+    Route(rule="/webhooks", action="webhook.read"),
+    Route(rule="/webhooks", method="POST", action="webhook.add", body="webhook"),
+    Route(rule="/webhooks/<webhook_id>", action="webhook.read"),
+    Route(rule="/webhooks/<webhook_id>", method="PATCH", action="webhook.update", body="webhook_patch"),
+    Route(rule="/webhooks/<webhook_id>", method="DELETE", action="webhook.remove", fresh=_webhook),
+    Route(rule="/webhooks/<webhook_id>/rotation", method="POST", action="webhook.rotate", body={}, status=200),
+    Route(rule="/webhooks/<webhook_id>/test", method="POST", action="webhook.test", body={}, status=202),
+    Route(rule="/webhooks/<webhook_id>/deliveries", action="delivery.read"),
+    Route(rule="/deliveries/<delivery_id>", action="delivery.read"),
+    Route(rule="/deliveries/<delivery_id>/replay", method="POST", action="delivery.replay", body={}, status=202),
+)  # fmt: skip
 _UNDER_API = (
+    *_WEBHOOKS,
     Route(rule="/openapi.json", action=ANYONE),
     Route(rule="/docs", action=ANYONE),
     Route(rule="/docs/<path:name>", action=ANYONE),
     Route(rule="/changes", action=ANYONE),
+    Route(rule="/changes/stream", action=ANYONE),
     Route(rule="/claims/<claim_id>/publications", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>/receipt", action=ANYONE, at=_PUBLISHED),

@@ -7,7 +7,20 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from werkzeug.utils import import_string
 
-from tracker.cli import accounts, backups, database, demo, doctor, keys, log, openapi, organizations, serve, validate
+from tracker.cli import (
+    accounts,
+    backups,
+    database,
+    demo,
+    doctor,
+    keys,
+    log,
+    openapi,
+    organizations,
+    serve,
+    validate,
+    worker,
+)
 from tracker.errors import TrackerError, UsageError
 from tracker.services import migrations
 
@@ -41,8 +54,8 @@ def tracker(context: click.Context) -> None:
 
 
 for command in (
-    serve.serve, database.db, demo.demo, organizations.organization, accounts.account, keys.key, backups.backup,
-    backups.restore, log.log, openapi.openapi, validate.validate, doctor.doctor,
+    serve.serve, worker.worker, database.db, demo.demo, organizations.organization, accounts.account, keys.key,
+    backups.backup, backups.restore, log.log, openapi.openapi, validate.validate, doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)
 

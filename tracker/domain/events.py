@@ -42,6 +42,7 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
     "publication": ("issued", "retracted"),
     "erasure": ("filed", "confirmed", "lifted"),
     "correction_request": ("filed", "accepted", "rejected"),
+    "webhook": ("added", "updated", "rotated", "disabled", "removed"),
     # Changed is what another organization did to its own check, which this one refers to.
     "external_check": ("added", "updated", "changed"),
     "label_mapping": ("added", "updated"),

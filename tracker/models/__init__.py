@@ -22,6 +22,7 @@ from tracker.models.scales import Label, Scale
 from tracker.models.search import SearchDocument
 from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
 from tracker.models.verdicts import Verdict, VerdictContributor, VerdictEvidence, VerdictText, Waiver
+from tracker.models.webhooks import Delivery, Webhook, WebhookSecret
 
 __all__ = [
     "Account",
@@ -39,6 +40,7 @@ __all__ = [
     "ClaimantLink",
     "Comment",
     "CorrectionRequest",
+    "Delivery",
     "Erasure",
     "Evidence",
     "ExternalCheck",
@@ -74,6 +76,8 @@ __all__ = [
     "VerdictEvidence",
     "VerdictText",
     "Waiver",
+    "Webhook",
+    "WebhookSecret",
     "db",
     "table",
 ]

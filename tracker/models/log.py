@@ -17,6 +17,8 @@ OUTSIDE_THE_LOG: Mapping[str, str] = {
     "search_document": "texts by which objects are found, made anew at any time",
     "change": "the entries that tell of public changes, found by index and made anew at any time",
     "remnant": "what an erasure has yet to remove from the disk",
+    "webhook_secret": "what signs messages to webhooks, which no history may tell",
+    "delivery": "messages to webhooks and the attempts to deliver them, kept for a while",
     "idempotency_key": "answers kept for a while, so that a repeated request gets them again",
 }
 UNLOGGED_COLUMNS: Mapping[tuple[str, str], str] = {

@@ -201,9 +201,9 @@ def holding() -> Iterator[Held]:
         held = session.info["held"] = Held()
         try:
             yield held
+            _append(session, held)
         finally:
             del session.info["held"]
-        _append(session, held)
         session.commit()
     if held.kinds:
         committed.send(None, kinds=frozenset(held.kinds))

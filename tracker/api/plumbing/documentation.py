@@ -68,6 +68,10 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "An ETag that was read: where it is still the same, the answer is 304 and empty.",
         "schema": {"type": "string"},
     },
+    "Last-Event-ID": {
+        "description": "The `id` of the last event that was read; it goes before `after`.",
+        "schema": {"type": "string", "pattern": "^[0-9]{1,16}$"},
+    },
     "Idempotency-Key": {
         "description": "A name for this request: sent again within a day, it gets the first one's answer.",
         "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
@@ -133,6 +137,7 @@ def _parameters(route: Route) -> list[Any]:
     named = {
         "If-Match": route.conditional,
         "If-None-Match": route.method == "GET",
+        "Last-Event-ID": route.resumed,
         "Idempotency-Key": route.method == "POST",
     }
     query: list[Any] = [{"in": "query", "schema": route.query}] if route.query.fields else []

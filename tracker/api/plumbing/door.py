@@ -42,6 +42,7 @@ class Route:
     secret: bool = False
     paged: bool = False
     past: bool = False
+    resumed: bool = False
     also: Sequence[int] = ()
     errors: Sequence[type[TrackerError]] = ()
     example: str | None = None
