@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b51f0c8e7a23"
-down_revision = "4c7d1f3a9be6"
+down_revision = "5c07e9a3d1f4"
 branch_labels = None
 depends_on = None
 
