@@ -14,6 +14,7 @@ from bench.places import SEED
 from bench.world import Rows, World
 from tests.newsrooms import EXAMPLES
 from tracker.lib import clock
+from tracker.services.placings import SHARD_DIGITS
 
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 SPACING = timedelta(seconds=173)
@@ -22,7 +23,7 @@ CLAIMANT_NAME = EXAMPLES["claim"]["claimant"]["name"]
 TOPICS = ("economy", "health", "climate", "defence", "migration", "schools", "energy", "justice")
 UNPUBLISHED = ("logged", "logged", "logged", "queued", "queued", "investigating", "in_review", "approved", "rejected")
 MOMENT = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z"
-SLOTS = ("moment", "claimant", "claimant name", "amount", "path", "topic", "quoted topic", "url_digest")
+SLOTS = ("moment", "claimant", "claimant name", "amount", "path", "topic", "quoted topic", "url_digest", "shard")
 CHANGING = {"00000000 percent": "amount", "speech/00000000": "path", '"economy': "topic", '\\"economy': "quoted topic"}
 OWN_IDS = ("claim", "source", "appearance", "quantity", "evidence", "observation", "verdict", "publication", "waiver")
 
@@ -42,6 +43,7 @@ class Template:
         changing = CHANGING | {claimant_id: "claimant", str(rows["source"][0]["url_digest"]): "url_digest"}
         changing[json.dumps(CLAIMANT_NAME)[1:-1]] = "claimant name"
         changing |= {own: f"id {place}" for place, own in enumerate(ids)}
+        changing[_shard_of(ids[0])] = "shard"
         longest_first = sorted(changing, key=len, reverse=True)
         pattern = re.compile("|".join([*map(re.escape, longest_first), MOMENT]))
         text = json.dumps({table: [list(row.values()) for row in rows[table]] for table in rows})
@@ -108,6 +110,11 @@ def _ids(number: int, count: int) -> list[str]:
     return [f"{moment >> 16:08x}-{moment & 0xFFFF:04x}-7{place:03x}-8000-{tail}" for place in range(count)]
 
 
+def _shard_of(claim_id: str) -> str:
+    # Which of the sitemaps a check stands in, as the row of that list holds it.
+    return f'"sitemap", "{claim_id[-SHARD_DIGITS:]}'
+
+
 def _values(number: int, own_ids: int) -> list[str]:
     chance = Random(SEED - number)
     topic, claimant = chance.choice(TOPICS), chance.randrange(CLAIMANTS)
@@ -120,5 +127,6 @@ def _values(number: int, own_ids: int) -> list[str]:
         f'"{topic}',
         f'\\"{topic}',
         sha256(b"%d" % number).hexdigest(),
+        _shard_of(id_of(number)),
         *_ids(number, own_ids),
     ]

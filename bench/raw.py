@@ -15,8 +15,9 @@ from tracker.lib.merkle import Frontier, Node
 from tracker.models import Base
 from tracker.models.database import PRAGMAS, sqlite_driver
 
-# In the order in which rows may refer to each other, the log's head aside, which is updated last.
-ASIDE = {"log_head", "log_node", "idempotency_key"}
+# In the order in which rows may refer to each other; the head of the log is updated last. A checkpoint is another
+# transaction's, and what is unpublished has no place in a list.
+ASIDE = {"log_head", "log_node", "log_checkpoint", "log_cosignature", "idempotency_key", "listing"}
 TABLES = [table.name for table in Base.metadata.sorted_tables if table.name not in ASIDE]
 Rows = list[tuple[str, dict[str, Any]]]
 

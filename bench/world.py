@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,7 @@ DATABASE = VAR / "world.sqlite"
 CARD = VAR / "world.json"
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _inhabit(app: Flask, room: Newsroom) -> None:
     connection = sqlite3.connect(DATABASE)
     rows = {}
     for state in STATES:
-        before = _last_rows(connection)
+        before = _known_rows(connection)
         _model_claim(room, state)
         rows[state] = _rows_since(connection, before)
     claimant_id: str = connection.execute("SELECT claimant_id FROM claim WHERE id = ?", (first,)).fetchone()[0]
@@ -114,20 +116,25 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [name for name in names if name not in OUTSIDE]
 
 
-def _last_rows(connection: sqlite3.Connection) -> dict[str, int]:
-    newest = {table: f"SELECT COALESCE(MAX(rowid), 0) FROM {table}" for table in _tables(connection)}  # noqa: S608  # ours
-    return {table: connection.execute(statement).fetchone()[0] for table, statement in newest.items()}
+def _known_rows(connection: sqlite3.Connection) -> dict[str, set[Key]]:
+    return {table: {key for key, _ in _rows_of(connection, table)} for table in _tables(connection)}
 
 
-def _rows_since(connection: sqlite3.Connection, before: dict[str, int]) -> Rows:
+def _rows_since(connection: sqlite3.Connection, before: dict[str, set[Key]]) -> Rows:
     found: Rows = {}
-    for table, last in before.items():
-        cursor = connection.execute(f"SELECT * FROM {table} WHERE rowid > ?", (last,))  # noqa: S608  # our own names
-        names = [column[0] for column in cursor.description]
-        rows = [dict(zip(names, map(_as_text, row), strict=True)) for row in cursor]
+    for table, known in before.items():
+        rows = [row for key, row in _rows_of(connection, table) if key not in known]
         if rows:
-            found[table] = rows
+            found[table] = [{name: _as_text(value) for name, value in row.items()} for row in rows]
     return found
+
+
+def _rows_of(connection: sqlite3.Connection, table: str) -> Iterator[tuple[Key, Row]]:
+    keys = {name for _, name, _, _, _, place in connection.execute(f"PRAGMA table_info({table})") if place}
+    cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608  # our own names
+    for values in cursor:
+        row = {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
+        yield tuple(value for name, value in row.items() if name in keys), row
 
 
 def _as_text(value: object) -> object:

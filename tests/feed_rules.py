@@ -6,7 +6,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -20,7 +20,7 @@ Faults = Iterator[str]
 
 def atom(document: bytes) -> list[str]:
     """Return what is wrong with an Atom feed by RFC 4287; an empty list is a feed."""
-    feed = ElementTree.fromstring(document)
+    feed = ET.fromstring(document)
     if feed.tag != f"{ATOM}feed":
         return ["4.1.1: the document is no feed"]
     entries = feed.findall(f"{ATOM}entry")
@@ -52,9 +52,7 @@ def _entry(entry: Element) -> Faults:
     published, updated = entry.findtext(f"{ATOM}published"), entry.findtext(f"{ATOM}updated") or ""
     if published is not None and not (_is_moment(published) and published <= updated):
         yield "4.2.9: published is no moment before updated"
-    for author in entry.findall(f"{ATOM}author"):
-        if len(author.findall(f"{ATOM}name")) != 1 or not _all_iris(author.findall(f"{ATOM}uri")):
-            yield "3.2: a person has one name, and an address that is one"
+    yield from _authors(entry)
     if any(not category.get("term") for category in entry.findall(f"{ATOM}category")):
         yield "4.2.2.1: a category has no term"
     has_page = any(link.get("rel", "alternate") == "alternate" for link in entry.findall(f"{ATOM}link"))
@@ -62,11 +60,17 @@ def _entry(entry: Element) -> Faults:
         yield "4.1.2: an entry has neither page nor content"
 
 
+def _authors(entry: Element) -> Faults:
+    for author in entry.findall(f"{ATOM}author"):
+        if len(author.findall(f"{ATOM}name")) != 1 or not _all_iris(author.findall(f"{ATOM}uri")):
+            yield "3.2: a person has one name, and an address that is one"
+
+
 def _texts(element: Element) -> Faults:
-    for name in ("title", "summary", "content", "subtitle", "rights"):
-        for found in element.findall(f"{ATOM}{name}"):
-            if found.get("type") not in TEXT_TYPES or len(found):
-                yield f"3.1.1: {name} is of another type or holds elements"
+    names = ("title", "summary", "content", "subtitle", "rights")
+    for name, found in ((each, one) for each in names for one in element.findall(f"{ATOM}{each}")):
+        if found.get("type") not in TEXT_TYPES or len(found):
+            yield f"3.1.1: {name} is of another type or holds elements"
 
 
 def _links(element: Element) -> Faults:
@@ -97,7 +101,7 @@ def _is_moment(text: str) -> bool:
 
 def rss(document: bytes) -> list[str]:
     """Return what is wrong with a feed by RSS 2.0; an empty list is a feed."""
-    channel = ElementTree.fromstring(document).find("channel")
+    channel = ET.fromstring(document).find("channel")
     if channel is None:
         return ["there is no channel"]
     items = channel.findall("item")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvValidationError, validate
 
 from tracker.errors import UsageError
+from tracker.lib.outgoing_targets import Allowed, allowed
 
 MEBIBYTE = 1024 * 1024
 
@@ -26,9 +27,15 @@ class Config:
     failed_keys_limit: str = "20 per minute"
     correction_requests_limit: str = "10 per hour"
     rate_limit_storage: str = "memory://"
+    followers: int = 8
     trusted_proxies: int = 0
     log_key: Path | None = None
     log_origin: str | None = None
+    outgoing_allowed: tuple[Allowed, ...] = ()
+    embedded_worker: bool = True
+    webhook_timeout: float = 15
+    webhook_first_pause: float = 5
+    celery_broker_url: str | None = None
 
     @property
     def signing_key(self) -> Path:
@@ -79,9 +86,15 @@ def _read(env: Env) -> Config:
         failed_keys_limit=env.str("FAILED_KEYS_LIMIT", default="20 per minute"),
         correction_requests_limit=env.str("CORRECTION_REQUESTS_LIMIT", default="10 per hour"),
         rate_limit_storage=env.str("RATE_LIMIT_STORAGE", default="memory://"),
+        followers=env.int("FOLLOWERS", default=8, validate=validate.Range(min=0)),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10)),
         log_key=_key_file(env.str("LOG_KEY", default="")),
         log_origin=env.str("LOG_ORIGIN", default="") or None,
+        outgoing_allowed=_allowed(env.str("OUTGOING_ALLOWED", default="")),
+        embedded_worker=env.bool("EMBEDDED_WORKER", default=True),
+        webhook_timeout=env.float("WEBHOOK_TIMEOUT", default=15, validate=validate.Range(min=0.1, max=60)),
+        webhook_first_pause=env.float("WEBHOOK_FIRST_PAUSE", default=5, validate=validate.Range(min=0.01, max=3600)),
+        celery_broker_url=env.str("CELERY_BROKER_URL", default="") or None,
     )
 
 
@@ -93,6 +106,13 @@ def _database_url(url: str) -> str:
 
 def _key_file(path: str) -> Path | None:
     return Path(path).absolute() if path else None
+
+
+def _allowed(entries: str) -> tuple[Allowed, ...]:
+    try:
+        return tuple(allowed(entry.strip()) for entry in entries.split(",") if entry.strip())
+    except ValueError as error:
+        raise UsageError(f"TRACKER_OUTGOING_ALLOWED holds what is no host, address or network: {error}") from error
 
 
 def _public_url(url: str) -> str:

@@ -85,6 +85,11 @@ class Conflict(TrackerError):
     sentence = "{reason}."
 
 
+class InProgress(TrackerError):
+    code, status, title = "in-progress", 409, "A check of this page is being worked on"
+    sentence = "Check {check_id} was reopened here; conclude or publish it first."
+
+
 class IllegalStep(TrackerError):
     code, status, title = "illegal-step", 409, "The claim's state does not allow this step"
     sentence = "'{step}' is not a step from '{state}'{because}."
@@ -150,6 +155,11 @@ class Inconsistent(TrackerError):
 class UnknownCursor(TrackerError):
     code, status, title = "unknown-cursor", 422, "This is not a cursor of this list"
     sentence = "Begin again with the first page, or follow 'next' of a page as it is."
+
+
+class PastTheEnd(TrackerError):
+    code, status, title = "past-the-end", 422, "The log has not grown that far"
+    sentence = "This was told by another log, or by this one before it was restored: take all changes anew from 0."
 
 
 class ReferenceNotFound(TrackerError):

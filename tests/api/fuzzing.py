@@ -17,7 +17,7 @@ from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.hooks import unregister
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from tests.api.routes import Ids
+from tests.api.route import Ids
 from tests.newsrooms import Newsroom
 from tracker.lib.ids import new_id
 

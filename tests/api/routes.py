@@ -1,85 +1,20 @@
 """Every public or versioned route: the action it takes, and how a valid request to it is made."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from werkzeug.test import TestResponse
 
+from tests.api.route import Ids, Route
 from tests.newsrooms import EXAMPLES, Newsroom, created
 from tests.signers import sign
-from tracker.domain.permissions import ALLOWED
 from tracker.lib.ids import new_id
 from tracker.web.public.feeds import FEEDS
 
-Ids = Mapping[str, str]
-SUCCESS = {"GET": 200, "POST": 201, "PATCH": 200, "PUT": 200, "DELETE": 204}
 ANYONE = "publication.read"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Route:
-    """One route: `body` is an example's name, a value, or what makes one; `fresh` makes what a success uses up."""
-
-    rule: str
-    method: str = "GET"
-    action: str
-    body: Any = None
-    query: str = ""
-    status: int = 0
-    upload: bool = False
-    form: Mapping[str, str] = field(default_factory=dict)
-    at: Ids = field(default_factory=dict)
-    fresh: Callable[[Newsroom, str, Ids], Ids] | None = None
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.rule}{self.query}"
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What the URL map knows it by."""
-        return self.method, self.rule
-
-    @property
-    def is_public(self) -> bool:
-        """Whether anyone may call it."""
-        return ALLOWED[self.action].public
-
-    @property
-    def success(self) -> int:
-        """The status of an answer to a request that is granted."""
-        return self.status or SUCCESS[self.method]
-
-    @property
-    def has_object(self) -> bool:
-        """Whether its path names an object."""
-        return "<" in self.rule
-
-    def path(self, ids: Ids) -> str:
-        """Return the path to some objects."""
-        known = dict(ids) | {name: ids[other] for name, other in self.at.items()}
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), self.rule + self.query)
-
-    def call(self, room: Newsroom, who: str | None, ids: Ids, **sent: Any) -> TestResponse:
-        """Send a valid request, or one with what is `sent` in place of the valid body."""
-        options: dict[str, Any] = (
-            {} if self.method in {"GET", "POST"} and "steps" not in self.rule else {"if_match": "*"}
-        )
-        if sent:
-            return room.call(self.method, self.path(ids), who, **options, **sent)
-        if self.upload:
-            options["data"] = {"file": (BytesIO(b"a page, kept"), "page.txt")}
-        if self.form:
-            options["data"] = self.form
-        return room.call(self.method, self.path(ids), who, self.valid_body(room), **options)
-
-    def valid_body(self, room: Newsroom) -> Any:
-        """Return a body that the route takes."""
-        if callable(self.body):
-            return self.body(room)
-        return EXAMPLES[self.body] if isinstance(self.body, str) else self.body
 
 
 def furnished(room: Newsroom) -> Ids:
@@ -97,6 +32,10 @@ def furnished(room: Newsroom) -> Ids:
     account = created(room.post("/accounts", EXAMPLES["account"], "admin"))
     key = created(room.post(f"/accounts/{account['id']}/keys", EXAMPLES["key"], "admin"))
     asked = _asked(room, published_id)
+    named = {"url": f"https://checks.paper.example/{new_id()}"}
+    external_check = created(room.post("/external-checks", EXAMPLES["external_check"] | named))
+    mapping = created(room.post("/label-mappings", EXAMPLES["label_mapping"] | {"label": new_id()}, "editor"))
+    imported = created(room.post("/imports", EXAMPLES["import"] | {"dry_run": True}, "admin"))
     sign(room.client.application)
     return {
         "claim_id": claim_id, "published_id": published_id, "check_id": published_id, "number": "1", "language": "en",
@@ -104,8 +43,10 @@ def furnished(room: Newsroom) -> Ids:
         "outreach_id": parts["outreach"]["id"], "comment_id": parts["comments"]["id"], "evidence_id": evidence["id"],
         "verdict_id": claim["verdict_id"], "claimant_id": claim["claimant"]["id"], "origin_id": origin["id"],
         "source_id": evidence["source_id"], "capture_id": capture["id"], "digest": capture["digest"],
+        "external_check_id": external_check["id"], "label_mapping_id": mapping["id"], "import_id": imported["id"],
         "erasure_id": _filed(room)["id"], "request_id": asked["id"], "token": asked["token"],
         "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
+        **_webhook(room),
     }  # fmt: skip
 
 
@@ -114,6 +55,12 @@ def nowhere(ids: Ids) -> Ids:
     return {
         name: "f" * 64 if name == "digest" else new_id() if len(value) > 9 else value for name, value in ids.items()
     }
+
+
+def _webhook(room: Newsroom, _who: str = "admin", _ids: Ids = MappingProxyType({})) -> Ids:
+    webhook = created(room.post("/webhooks", EXAMPLES["webhook"], "admin"))
+    delivery = room.post(f"/webhooks/{webhook['id']}/test", {}, "admin").json
+    return {"webhook_id": webhook["id"], "delivery_id": delivery["id"]}
 
 
 def _everybody(room: Newsroom) -> list[str]:
@@ -190,10 +137,25 @@ _OUTSIDE = (
     *(Route(rule=f"/feeds/{name}", action=ANYONE) for name in FEEDS),
     Route(rule="/oembed", action=ANYONE, query="?url=https://tracker.example/fact-checks/<check_id>"),
 )
+_WEBHOOKS = (
+    Route(rule="/webhooks", action="webhook.read"),
+    Route(rule="/webhooks", method="POST", action="webhook.add", body="webhook"),
+    Route(rule="/webhooks/<webhook_id>", action="webhook.read"),
+    Route(rule="/webhooks/<webhook_id>", method="PATCH", action="webhook.update", body="webhook_patch"),
+    Route(rule="/webhooks/<webhook_id>", method="DELETE", action="webhook.remove", fresh=_webhook),
+    Route(rule="/webhooks/<webhook_id>/rotation", method="POST", action="webhook.rotate", body={}, status=200),
+    Route(rule="/webhooks/<webhook_id>/test", method="POST", action="webhook.test", body={}, status=202),
+    Route(rule="/webhooks/<webhook_id>/deliveries", action="delivery.read"),
+    Route(rule="/deliveries/<delivery_id>", action="delivery.read"),
+    Route(rule="/deliveries/<delivery_id>/replay", method="POST", action="delivery.replay", body={}, status=202),
+)  # fmt: skip
 _UNDER_API = (
+    *_WEBHOOKS,
     Route(rule="/openapi.json", action=ANYONE),
     Route(rule="/docs", action=ANYONE),
     Route(rule="/docs/<path:name>", action=ANYONE),
+    Route(rule="/changes", action=ANYONE),
+    Route(rule="/changes/stream", action=ANYONE),
     Route(rule="/claims/<claim_id>/publications", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>/receipt", action=ANYONE, at=_PUBLISHED),
@@ -215,12 +177,29 @@ _UNDER_API = (
     Route(rule="/keys/<key_id>/rotation", method="POST", action="key.rotate", body={}, fresh=_key),
     Route(rule="/claims/<claim_id>/dossier", action="dossier.read"),
     Route(rule="/audit/entries", action="audit.read"),
+    Route(rule="/search", action="search.read", query="?q=prices"),
     Route(rule="/correction-requests", method="POST", action="correction_request.file",
           body=lambda room: {"check_id": room.claim_in("published"), "text": "The year is wrong."}),
     Route(rule="/correction-requests", action="correction_request.read"),
     Route(rule="/correction-requests/<request_id>", action="correction_request.read"),
     Route(rule="/correction-requests/<request_id>/decision", method="POST", action="correction_request.decide",
-          body="decision", status=200, fresh=lambda room, _who, ids: {"request_id": _asked(room, ids["check_id"])["id"]}),
+          body="decision", status=200,
+          fresh=lambda room, _who, ids: {"request_id": _asked(room, ids["check_id"])["id"]}),
+    Route(rule="/imports", action="import.read"),
+    Route(rule="/imports", method="POST", action="check.import", body="import"),
+    Route(rule="/imports/<import_id>", action="import.read"),
+    Route(rule="/imports/<import_id>/rows", action="import.read"),
+    Route(rule="/external-checks", action="external_check.read"),
+    Route(rule="/external-checks", method="POST", action="external_check.add",
+          body=_named("external_check", url="https://checks.paper.example/{}")),
+    Route(rule="/external-checks/<external_check_id>", action="external_check.read"),
+    Route(rule="/external-checks/<external_check_id>", method="PATCH", action="external_check.update",
+          body="external_check_patch"),
+    Route(rule="/label-mappings", action="label_mapping.read"),
+    Route(rule="/label-mappings", method="POST", action="label_mapping.add", body=_named("label_mapping", label="{}")),
+    Route(rule="/label-mappings/<label_mapping_id>", action="label_mapping.read"),
+    Route(rule="/label-mappings/<label_mapping_id>", method="PATCH", action="label_mapping.update",
+          body="label_mapping_patch"),
     Route(rule="/erasures", action="erasure.read"),
     Route(rule="/erasures", method="POST", action="erasure.file",
           body=lambda room: EXAMPLES["erasure"] | {"targets": [{"object": f"account/{room.accounts['checker']}",
@@ -276,6 +255,7 @@ _UNDER_API = (
           body="quantity_patch"),
     Route(rule="/claims/<claim_id>/quantities/<quantity_id>", method="DELETE", action="quantity.remove",
           fresh=_part("quantity")),
+    Route(rule="/claims/<claim_id>/comparisons", action="claim.read"),
     Route(rule="/claims/<claim_id>/outreach", action="outreach.read"),
     Route(rule="/claims/<claim_id>/outreach", method="POST", action="outreach.add", body="outreach"),
     Route(rule="/claims/<claim_id>/outreach/<outreach_id>", action="outreach.read"),

@@ -8,7 +8,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.api import hostile
-from tests.api.routes import ROUTES, Ids, Route, furnished
+from tests.api.route import Ids, Route
+from tests.api.routes import ROUTES, furnished
 from tests.newsrooms import Newsroom
 from tracker import errors
 from tracker.config import MEBIBYTE

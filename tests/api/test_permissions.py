@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from tests.api.routes import ROUTES, Ids, Route, furnished, nowhere
+from tests.api.route import Ids, Route
+from tests.api.routes import ROUTES, furnished, nowhere
 from tests.newsrooms import Newsroom, created
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import ALLOWED, ROLES, SCOPES, is_permitted, scopes_of

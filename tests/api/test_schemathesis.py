@@ -7,7 +7,8 @@ import schemathesis.python.wsgi
 from flask import Flask
 
 from tests.api.fuzzing import Client, fuzzed
-from tests.api.routes import Ids, furnished
+from tests.api.route import Ids
+from tests.api.routes import furnished
 from tests.api.test_openapi import OPERATIONS
 from tests.newsrooms import ROADS, Newsroom
 

@@ -23,4 +23,4 @@ def test_the_events_of_steps_are_events():
 
 @pytest.mark.parametrize("event", sorted(EVENTS))
 def test_an_event_is_a_noun_and_a_past_participle(event):
-    assert re.fullmatch(r"[a-z]+\.([a-z]+_)*([a-z]+ed|sent_back|withdrawn)", event)
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)?\.([a-z]+_)*([a-z]+ed|sent_back|withdrawn)", event)

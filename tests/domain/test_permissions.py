@@ -21,16 +21,17 @@ WRITTEN_BY_ALL_CHECKERS = {
     "evidence": ("add", "update", "withdraw", "observe"),
     "outreach": ("add", "update"),
     "comment": ("add", "update"),
+    "external_check": ("add", "update"),
     "verdict": ("propose", "revise"),
 }
 READ_BY_ALL = (
     "organization", "scale", "claim", "claimant", "origin", "source", "file", "evidence", "verdict", "outreach",
-    "comment", "page", "history",
+    "comment", "page", "history", "correction_request", "external_check", "label_mapping",
 )  # fmt: skip
 
 # The rows of the design's table: the roles with a tick, whether the public has one, and the actions meant.
 ROWS = {
-    "published checks": (EVERYONE, True, {"publication.read"}),
+    "published checks": (EVERYONE, True, {"publication.read", "correction_request.file"}),
     "unpublished work": (EVERYONE, False, {f"{noun}.read" for noun in READ_BY_ALL}),
     "log and draft": (
         {"checker", "editor"},
@@ -42,7 +43,8 @@ ROWS = {
         {"editor"},
         False,
         {f"step.{step}" for step in STEPS if step not in CHECKERS_STEPS}
-        | {"verdict.waive", "scale.add", "page.replace"},
+        | {"verdict.waive", "scale.add", "page.replace", "correction_request.decide"}
+        | {"label_mapping.add", "label_mapping.update"},
     ),
     "audit": ({"auditor", "admin"}, False, {"audit.read", "dossier.read"}),
     "administration": (
@@ -50,7 +52,8 @@ ROWS = {
         False,
         {
             "organization.update", "account.read", "account.add", "account.update", "key.read", "key.add", "key.revoke",
-            "key.rotate", "erasure.file", "erasure.lift",
+            "key.rotate", "erasure.file", "erasure.lift", "check.import", "delivery.read", "delivery.replay",
+            *(f"webhook.{verb}" for verb in ("read", "add", "update", "remove", "rotate", "test")),
         },
     ),
     "erasures, to confirm them": ({"editor", "admin"}, False, {"erasure.confirm"}),
@@ -125,7 +128,9 @@ def test_an_auditor_writes_nothing():
 
 def test_a_key_that_may_only_read_changes_nothing():
     reader = holder(*ROLES, scopes={"read"})
-    assert {action.partition(".")[2] for action in ALLOWED if is_permitted(reader, action)} == {"read"}
+    allowed = {action for action in ALLOWED if is_permitted(reader, action)}
+    # Which takes no key at all.
+    assert {action.partition(".")[2] for action in allowed - {"correction_request.file"}} == {"read"}
 
 
 @pytest.mark.parametrize("step", STEPS)

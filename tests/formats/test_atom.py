@@ -1,7 +1,7 @@
 """Checks as Atom."""
 
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -24,7 +24,7 @@ def page(snapshot, standing=None, *, language="en"):
 
 
 def entry(snapshot, standing=None, *, language="en"):
-    found = ElementTree.fromstring(page(snapshot, standing, language=language)).find("a:entry", NAMES)
+    found = ET.fromstring(page(snapshot, standing, language=language)).find("a:entry", NAMES)
     assert found is not None
     return found
 
@@ -94,7 +94,7 @@ def test_a_further_page_is_linked_and_belongs_to_the_same_feed():
         title="Fact-checks", home_page_url="https://checks.example/", feed_url="https://checks.example/f?cursor=a",
         id="https://checks.example/f", next_url="https://checks.example/f?cursor=b&limit=2",
     )  # fmt: skip
-    feed = ElementTree.fromstring(atom.page([], heading))
+    feed = ET.fromstring(atom.page([], heading))
     links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", NAMES)}
 
     assert feed.findtext("a:id", None, NAMES) == "https://checks.example/f"

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_an_rss_page_keeps_the_rules(language, checks):
 
 
 def test_an_rss_page_leads_to_the_next_one():
-    links = ElementTree.fromstring(page("verdicts.rss")).findall("channel/{http://www.w3.org/2005/Atom}link")
+    links = ET.fromstring(page("verdicts.rss")).findall("channel/{http://www.w3.org/2005/Atom}link")
 
     assert [(link.get("rel"), link.get("href")) for link in links] == [
         ("self", HEADING.feed_url), ("next", HEADING.next_url)
@@ -77,7 +77,7 @@ def test_an_rss_page_leads_to_the_next_one():
 
 
 def test_a_retracted_check_is_marked_in_rss():
-    item = ElementTree.fromstring(page("verdicts.rss")).findall("channel/item")[2]
+    item = ET.fromstring(page("verdicts.rss")).findall("channel/item")[2]
 
     assert item.findtext("title", "").startswith("Retracted: ")
     assert "retracted" in [category.text for category in item.findall("category")]

@@ -5,7 +5,7 @@ import io
 import json
 import re
 from html.parser import HTMLParser
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +82,7 @@ def correction(text):
 def test_atom_stays_a_feed_of_safe_text(text):
     for body in (stored("atom", text), atom.entry(correction(text))):
         page = atom.page([Piece(examples.CHECK_ID, body)], HEADING)
-        entry = ElementTree.fromstring(page).find(f"{feed_rules.ATOM}entry")
+        entry = ET.fromstring(page).find(f"{feed_rules.ATOM}entry")
 
         title = entry.findtext(f"{feed_rules.ATOM}title")
 
@@ -93,7 +93,7 @@ def test_atom_stays_a_feed_of_safe_text(text):
 
 @given(HOSTILE)
 def test_rss_stays_a_feed_of_safe_text(text):
-    item = ElementTree.fromstring(rss.page([Piece("", stored("rss", text))], HEADING)).find("channel/item")
+    item = ET.fromstring(rss.page([Piece("", stored("rss", text))], HEADING)).find("channel/item")
 
     assert is_safe(item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded"))
     assert plain_text.one_line(item.findtext("title", "")) == item.findtext("title", "")
@@ -140,7 +140,7 @@ def test_a_card_stays_a_card(text):
 
 @given(ANY)
 def test_any_text_stands_in_an_element_and_in_an_attribute(text):
-    element = ElementTree.fromstring(markup.DECLARATION + markup.element("a", text, {"b": text, "c": None}))
+    element = ET.fromstring(markup.DECLARATION + markup.element("a", text, {"b": text, "c": None}))
 
     # XML reads each kind of line end as one.
     assert (element.text or "") == re.sub("\r\n?", "\n", plain_text.legible(text))

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, inspect
 
-from tests.api.routes import ROUTES, Ids
+from tests.api.route import Ids
+from tests.api.routes import ROUTES
 from tests.newsrooms import EXAMPLES, Newsroom, created
 from tracker.lib.ids import new_id
 from tracker.models import db

@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import Connection, select
 
 from tests import logbook
-from tests.api.routes import Ids, furnished
+from tests.api.route import Ids
+from tests.api.routes import furnished
 from tests.journeys import erasing
 from tests.journeys.erasing import MARK, REPLACEMENT, Subject
 from tests.newsrooms import Newsroom, created, problem

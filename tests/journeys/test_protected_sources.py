@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.api.routes import ROUTES, Ids, furnished
+from tests.api.route import Ids
+from tests.api.routes import ROUTES, furnished
 from tests.newsrooms import EXAMPLES, Newsroom, created, problem
 
 TITLE, PUBLISHER, HOST = "Minutes kept by Quillfeather", "Quillfeather Leaks", "quillfeather.example"

@@ -17,8 +17,9 @@ from tracker.services.recording import recording
 
 SITE = "https://tracker.example"
 CHECK = ImportedCheck(
-    claim_text="Inflation stood at 40% in 2024.", language="en", label="Mostly wrong", claim_reviewed="Inflation was 40%",
-    published_at=datetime(2025, 2, 3, tzinfo=UTC), title="Was inflation at 40%?", summary="It was 32.5%.",
+    claim_text="Inflation stood at 40% in 2024.", language="en", label="Mostly wrong",
+    claim_reviewed="Inflation was 40%", published_at=datetime(2025, 2, 3, tzinfo=UTC),
+    title="Was inflation at 40%?", summary="It was 32.5%.",
     claimant={"name": "A minister", "kind": "person", "same_as": ["https://people.example/minister"]},
     job_title="Minister", made_on="2025-01", place="Iran", topics=("economy", "prices"),
     appearances=({"url": "https://tv.example/clip", "title": "The clip"}, {"url": "https://paper.example/a"}),
@@ -87,9 +88,8 @@ def test_original_dates_and_the_publishers_words_are_kept(newsroom: Newsroom, ap
 
     assert (review["datePublished"], review["url"]) == ("2025-02-03T00:00:00Z", CHECK.page_url)
     assert review["claimReviewed"] == "Inflation was 40%"
-    assert {name: review["reviewRating"][name] for name in ("alternateName", "ratingValue", "bestRating", "worstRating")} == {
-        "alternateName": "Mostly wrong", "ratingValue": 2, "bestRating": 5, "worstRating": 1,
-    }  # fmt: skip
+    rating = {"alternateName": "Mostly wrong", "ratingValue": 2, "bestRating": 5, "worstRating": 1}
+    assert {name: review["reviewRating"][name] for name in rating} == rating
     assert (claim["state"], claim["publication"]["status"]) == ("published", "live")
     assert claim["made_on"] == "2025-01"
 

@@ -102,8 +102,10 @@ def test_what_consumers_send_besides_does_not_matter(room: Newsroom) -> None:
     assert embed(room, f"{SITE}/fact-checks/{room.claim_in('published')}", "&dnt=1&discover=1").status_code == 200
 
 
-@pytest.mark.parametrize(("query", "place"), [("", "url"), ("?url=a&maxwidth=0", "maxwidth"),
-                                              ("?url=a&maxheight=tall", "maxheight"), ("?url=a&url=b", "url")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("", "url"), ("?url=a&maxwidth=0", "maxwidth"), ("?url=a&maxheight=tall", "maxheight"), ("?url=a&url=b", "url")],
+)
 def test_what_is_malformed_is_refused_by_its_place(room: Newsroom, query: str, place: str) -> None:
     answer = room.get(f"/oembed{query}", None)
 

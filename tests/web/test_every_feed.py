@@ -229,7 +229,7 @@ def test_a_retraction_shows_on_the_first_read(new_room: Newsroom) -> None:
     tags = {name: {"If-None-Match": answer.headers["ETag"]} for name, answer in before.items()}
     after = {name: new_room.get(of(new_room, name), None, headers=tags[name]).text for name in FEEDS}
 
-    assert {name: ids(name, after[name]) for name in VERDICTS} == dict.fromkeys(VERDICTS, [claim_id])
+    assert {name: ids(name, after[name]) for name in VERDICTS} == {key: [claim_id] for key in VERDICTS}
     assert [name for name in FEEDS if not re.search("Retracted: |dateDeleted|We retract", after[name])] == []
     assert [name for name in FEEDS if re.search("Retracted: |We retract", before[name].text)] == []
 

@@ -6,23 +6,31 @@ from tracker.api import (
     accounts,
     appearances,
     audit,
+    changes,
     claimants,
     claims,
     comments,
+    comparisons,
     correction_requests,
     documents,
     dossier,
     erasures,
     evidence,
+    external_checks,
+    factchecktools,
+    imports,
     keys,
+    label_mappings,
     organizations,
     origins,
     outreach,
     publications,
     quantities,
     scales,
+    search,
     sources,
     verdicts,
+    webhooks,
     workflow,
 )  # fmt: skip
 
@@ -30,8 +38,9 @@ PREFIX = "/api/v1"
 DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
-    publications.door, dossier.door, audit.door, erasures.door,
-    correction_requests.door,
+    publications.door, changes.door, dossier.door, audit.door, erasures.door, correction_requests.door,
+    external_checks.door, label_mappings.door, imports.door, webhooks.door, search.door,
+    comparisons.door,
 )  # fmt: skip
 
 
@@ -40,3 +49,4 @@ def register(app: Flask) -> None:
     for door in DOORS:
         app.extensions["specification"].register_blueprint(door, url_prefix=PREFIX)
     app.register_blueprint(documents.blueprint, url_prefix=PREFIX)
+    factchecktools.register(app)

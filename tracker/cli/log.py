@@ -22,6 +22,7 @@ from tracker.services.integrity import comparison, exports, verification
 from tracker.services.integrity.findings import Findings
 from tracker.services.integrity.snapshot import snapshot
 from tracker.services.integrity.verification import Plan
+from tracker.services.signing import Signer
 
 NOT_VERIFIED, FORKED = 2, 3
 P = ParamSpec("P")
@@ -84,10 +85,11 @@ def verify(*, note: Path | None, tree_only: bool, keys: Sequence[VerifierKey], a
     """Recompute the log from its entries up, and compare all that is stored of it.
 
     Whoever can write to the database can write another log that is as sound as this one. That, and a log cut short,
-    is found only with a checkpoint that was held outside: --since.
+    is found only with a checkpoint that was held outside: --since, and what the signer here remembers.
     """
     known = _known(keys)
-    plan = Plan(keys=known, since=_held(note), tree_only=tree_only)
+    last = _signer().last()
+    plan = Plan(keys=known, since=_held(note), last=last.checkpoint if last else None, tree_only=tree_only)
     with snapshot() as connection, terminal.progress() as show:
         made = verification.verify(OPERATOR, connection, plan, show=show)
     head = {"size": made.size, "root": made.root.hex(), "signatures": bool(known), "forked": made.is_forked}
@@ -136,7 +138,12 @@ def export(directory: Path, *, keys: Sequence[VerifierKey], as_json: bool) -> No
 
 def _known(keys: Sequence[VerifierKey]) -> Sequence[VerifierKey]:
     # The keys that the log was ever signed with here, where none is given.
-    return keys or current_app.extensions["signer"].all_keys
+    return keys or _signer().all_keys
+
+
+def _signer() -> Signer:
+    signer: Signer = current_app.extensions["signer"]
+    return signer
 
 
 def _held(path: Path | None) -> Checkpoint | None:

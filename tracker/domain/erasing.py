@@ -36,6 +36,13 @@ MEMBERS: Mapping[str, Ways] = {
     "correction_request": {
         "text": TEXT, "evidence_urls": EMPTY, "name": NULL, "email": NULL, "decision_reason": TEXT,
     },
+    "external_check": {
+        "publisher_name": TEXT, "publisher_url": NULL, "url": NULL, "claim_text": TEXT, "claimant": TEXT, "label": TEXT,
+        "published_on": NULL, "block": NULL, "identity": NULL,
+    },
+    "markup_page": {
+        "url": NULL, "url_digest": NULL, "host": NULL, "author_name": TEXT, "author_image_url": NULL,
+    },
 }  # fmt: skip
 # Of parts, by object and collection; None where the whole part goes, since a number without its number is none.
 PARTS: Mapping[tuple[str, str], Ways | None] = {
@@ -46,6 +53,7 @@ PARTS: Mapping[tuple[str, str], Ways | None] = {
     ("source", "identity"): {"url": NULL, "title": TEXT, "publisher": TEXT, "published_on": NULL},
     ("source", "captures"): {"filename": NULL},
     ("evidence", "observations"): None,
+    ("markup_page", "checks"): {"claimant_image_url": NULL, "rating_image_url": NULL},
     ("verdict", "texts"): {"title": TEXT, "claim_reviewed": TEXT, "summary": TEXT, "rationale": TEXT},
     ("verdict", "waivers"): {"reason": TEXT},
 }
@@ -53,6 +61,8 @@ PARTS: Mapping[tuple[str, str], Ways | None] = {
 COMPANIONS: Mapping[tuple[str, str], Sequence[str]] = {
     ("claim", "made_on"): ("made_from", "made_to"),
     ("source", "url"): ("url_digest",),
+    ("markup_page", "url"): ("url_digest", "host"),
+    **{("external_check", name): ("identity",) for name in ("publisher_name", "url", "claim_text")},
 }
 # Members of publications that hold what was another member's, by what it was taken from.
 COPIES: Mapping[tuple[str, str], Sequence[str]] = {

@@ -51,14 +51,13 @@ def _card(snapshot: Snapshot, standing: Standing, *, language: str, public_url: 
     status = "retracted" if snapshots.is_retracted(snapshot, standing) else standing.status
     frame = FRAME.format(width=width, height=height, colour=COLOURS.get(status, COLOURS["live"]))
     page = snapshots.page_url(snapshot, standing, language=language, public_url=public_url)
-    name = _safe(snapshot["organization"]["name"])
+    name, title = _safe(snapshot["organization"]["name"]), _safe(_title(snapshot, standing, language=language))
     told = f'class="fact-check {status}" lang="{escape(language)}" dir="auto" cite="{escape(page)}"'
     lines = [
         f'<blockquote {told} style="{frame}">',
         *_claim(snapshot),
         *(_retraction(snapshot, standing) if status == "retracted" else _verdict(snapshot, status, language=language)),
-        f'<p style="margin:8px 0 0"><a href="{escape(page)}">{_safe(_title(snapshot, standing, language=language))}</a>'
-        f" — <bdi>{name}</bdi></p>",
+        f'<p style="margin:8px 0 0"><a href="{escape(page)}">{title}</a> — <bdi>{name}</bdi></p>',
         "</blockquote>",
     ]
     return "".join(lines)

@@ -2,28 +2,37 @@
 
 from tracker.models.accounts import Account, ApiKey
 from tracker.models.base import Base, Logged, Part, table
+from tracker.models.changes import Change
 from tracker.models.claimants import Claimant, ClaimantLink
 from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimDocument, ClaimPage, ClaimTopic, Quantity
 from tracker.models.correction_requests import CorrectionRequest
 from tracker.models.database import db
 from tracker.models.erasures import Erasure, Remnant
 from tracker.models.evidence import Evidence, Observation
+from tracker.models.external_checks import ExternalCheck
+from tracker.models.imports import ArchivedCheck, Import, ImportRow
+from tracker.models.label_mappings import LabelMapping
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
+from tracker.models.markup_pages import MarkupPage, MarkupPageCheck
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
 from tracker.models.outreach import Comment, Outreach
 from tracker.models.publications import Listing, Publication, Rendering
 from tracker.models.requests import IdempotencyKey
 from tracker.models.scales import Label, Scale
+from tracker.models.search import SearchDocument
 from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
 from tracker.models.verdicts import Verdict, VerdictContributor, VerdictEvidence, VerdictText, Waiver
+from tracker.models.webhooks import Delivery, Webhook, WebhookSecret
 
 __all__ = [
     "Account",
     "ApiKey",
     "Appearance",
+    "ArchivedCheck",
     "Base",
     "Capture",
+    "Change",
     "Claim",
     "ClaimAssignee",
     "ClaimDocument",
@@ -33,10 +42,15 @@ __all__ = [
     "ClaimantLink",
     "Comment",
     "CorrectionRequest",
+    "Delivery",
     "Erasure",
     "Evidence",
+    "ExternalCheck",
     "IdempotencyKey",
+    "Import",
+    "ImportRow",
     "Label",
+    "LabelMapping",
     "Listing",
     "LogCheckpoint",
     "LogCosignature",
@@ -45,6 +59,8 @@ __all__ = [
     "LogHead",
     "LogNode",
     "Logged",
+    "MarkupPage",
+    "MarkupPageCheck",
     "Observation",
     "Organization",
     "Origin",
@@ -55,6 +71,7 @@ __all__ = [
     "Remnant",
     "Rendering",
     "Scale",
+    "SearchDocument",
     "Source",
     "SourceCustodian",
     "SourceIdentity",
@@ -63,6 +80,8 @@ __all__ = [
     "VerdictEvidence",
     "VerdictText",
     "Waiver",
+    "Webhook",
+    "WebhookSecret",
     "db",
     "table",
 ]

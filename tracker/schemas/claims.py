@@ -144,7 +144,7 @@ class ClaimOut(ObjectOut):
             "pages": "/pages", "publications": "/publications", "publishability": "/publishability",
             "history": "/history",
         }.items()
-    }  # fmt: skip
+    } | {"external_checks": "/api/v1/external-checks?claim_id={id}"}  # fmt: skip
 
     text = fields.String(required=True)
     language = fields.String(required=True)

@@ -69,12 +69,14 @@ def update(actor: Actor, account_id: str, changes: Mapping[str, Any], *, expecte
     return account
 
 
-def names(ids: set[str]) -> Mapping[str, str]:
-    """Return the names of accounts by their ids."""
+def names(ids: set[str], *, within: str | None = None) -> Mapping[str, str]:
+    """Return the names of accounts by their ids, those of one organization alone where it is given."""
     if not ids:
         return {}
-    rows = db.session().execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    statement = select(Account.id, Account.name).where(Account.id.in_(ids))
+    if within is not None:
+        statement = statement.where(Account.organization_id == within)
+    return {row.id: row.name for row in db.session().execute(statement)}
 
 
 def person(account_id: str | None, people: Mapping[str, str]) -> Mapping[str, str] | None:

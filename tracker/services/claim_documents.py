@@ -40,7 +40,7 @@ from tracker.services import claim_views
 
 View = Mapping[str, Any]
 # To be raised where a claim's JSON changes: `tracker db upgrade` then makes all documents anew.
-LAYOUT = 1
+LAYOUT = 2
 SHARED = ClaimOut(exclude=("allowed_steps",))
 BATCH = 500
 STATUS = ("state", "publication_status", "published_number")

@@ -48,7 +48,8 @@ def page(actor: Actor, statement: Select[LogEntry], window: paging.Window) -> pa
 def shown(actor: Actor, entries: Sequence[LogEntry]) -> list[View]:
     """Return entries with what they changed; a protected source's identity only for its custodians."""
     fields = _fields(entries)
-    people = accounts.names({entry.actor_id for entry in entries if entry.actor_id})
+    # Another organization's deed may change what refers to its checks; who took it is for that one to know.
+    people = accounts.names({entry.actor_id for entry in entries if entry.actor_id}, within=actor.organization_id)
     sources = {e.object.partition("/")[2] for e in entries if e.object.startswith("source/")}
     veil = _Veil(
         sources=frozenset(f"source/{source_id}" for source_id in source_views.hidden_from(actor, sources)),

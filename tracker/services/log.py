@@ -10,6 +10,7 @@ from typing import NamedTuple
 import orjson
 from sqlalchemy import Connection, bindparam, func, select
 
+from tracker.domain.changes import PublicChange
 from tracker.errors import Unavailable
 from tracker.lib import clock, jcs
 from tracker.lib.merkle import Frontier, TreeError, leaf_hash
@@ -80,6 +81,8 @@ class Draft:
     key_id: str | None
     deed: str
     fields: list[SaltedField] = field(default_factory=list)
+    # What it tells the public, if anything.
+    change: PublicChange | None = None
 
     @property
     def digests(self) -> str:

@@ -14,7 +14,7 @@ from tracker.errors import GateFailed, NotFound, fault
 from tracker.formats import claimreview, claimreview_rules
 from tracker.lib import clock
 from tracker.models import Claim, Organization, Publication, Verdict, db
-from tracker.services import finding, paging, renderings, snapshots, verdicts
+from tracker.services import external_checks, finding, paging, renderings, snapshots, verdicts
 from tracker.services.recording import Record
 
 View = dict[str, Any]
@@ -94,10 +94,10 @@ def retract(actor: Actor, record: Record, claim: Claim, *, notice: str, public_u
 
 
 def reissue(
-    actor: Actor, record: Record, claim: Claim, *, verdict: Verdict, gate: View, public_url: str
+    actor: Actor, record: Record, claim: Claim, *, verdict: Verdict, content: View, gate: View, public_url: str
 ) -> Publication:
     """Publish an imported check again as its archive has it now, past the gate, inside a deed."""
-    issue = Issue(claim=claim, verdict=verdict, content=snapshots.content(claim, verdict), kind="imported",
+    issue = Issue(claim=claim, verdict=verdict, content=content, kind="imported",
                   severity="minor", notice=None, public_url=public_url)  # fmt: skip
     snapshot = _snapshot(issue, clock.now())
     claim.published_number += 1
@@ -106,10 +106,11 @@ def reissue(
     return _freeze(actor, record, issue, snapshot=snapshot | {"gate": gate})
 
 
-def mark(claim: Claim, *, public_url: str) -> None:
-    """Let the public documents say where the check stands now, inside a deed."""
+def mark(record: Record, claim: Claim, *, public_url: str) -> None:
+    """Let the public documents, and whoever refers to the check, say where it stands now, inside a deed."""
     claim.public_changed_at = clock.now()
     db.session().flush()
+    external_checks.follow(record, claim)
     renderings.renew(claim, public_url=public_url)
 
 
@@ -121,7 +122,7 @@ def _freeze(actor: Actor, record: Record, issue: Issue, *, snapshot: View) -> Pu
     )  # fmt: skip
     db.session().add(publication)
     record(f"publication.{'retracted' if issue.kind == 'retraction' else 'issued'}", publication, reason=issue.notice)
-    mark(issue.claim, public_url=issue.public_url)
+    mark(record, issue.claim, public_url=issue.public_url)
     return publication
 
 

@@ -19,7 +19,8 @@ from tracker.lib.ids import new_id
 from tracker.models import Base, Logged, Part, Publication, db
 from tracker.models.database import BUSY_SECONDS, WRITING
 from tracker.models.session import RecordedSession
-from tracker.services import claim_documents, log
+from tracker.services import changes, claim_documents, log
+from tracker.services.search import following
 
 # SQLite takes one writer at a time: waiting here in order is fair and cheap, waiting in the driver is neither.
 _turn = FairLock()
@@ -79,6 +80,7 @@ class Deed:
         if silent:
             raise SilentChange(f"changed and not recorded: {', '.join(sorted(silent))}")
         claim_documents.follow(self.changes, born=self.born)
+        following.follow(self.changes, born=self.born, gone=self.gone)
         known = [name for name, event in events.items() if event.row not in self.born]
         previous = log.previous_leaves(session.connection(), known) if known else {}
         drafts = [self._draft(event, fields.get(name, {}), previous.get(name)) for name, event in events.items()]
@@ -123,8 +125,11 @@ class Deed:
         draft = log.Draft(
             kind=event.kind, object_name=row.log_object, revision=row.version, organization_id=row.organization_id,
             actor_id=self.actor.account_id, key_id=self.actor.key_id, deed=self.id, fields=salted,
+            change=changes.of_event(event.kind, row, content),
         )  # fmt: skip
         draft.fields += log.salted({k: v for k, v in self._about(draft, event, previous).items() if v is not None})
+        if self.blanked[0] == draft.object_name:
+            draft.fields += log.salted({"erased": [list(name) for name in sorted(set(self.blanked[1]))]})
         if len(draft.fields) > log.MAX_FIELDS:
             raise Invalid(
                 errors=[fault("", "too-many", f"This changes over {log.MAX_FIELDS} things at once: do it in parts.")]
@@ -174,7 +179,7 @@ def recording(actor: Actor) -> Iterator[Record]:
 
 
 def blank(told: Logged, fields: Iterable[log.FieldName]) -> None:
-    """Take salt and value from fields of the log, inside a deed that records an event on `told`, which says so."""
+    """Take salt and value from fields of the log, inside a deed that records an event on `told`, which names them."""
     deed = _session().watcher
     assert isinstance(deed, Deed)  # noqa: S101  # narrows the type: nobody else watches
     deed.blanked = (told.log_object, list(fields))
@@ -196,9 +201,9 @@ def holding() -> Iterator[Held]:
         held = session.info["held"] = Held()
         try:
             yield held
+            _append(session, held)
         finally:
             del session.info["held"]
-        _append(session, held)
         session.commit()
     if held.kinds:
         committed.send(None, kinds=frozenset(held.kinds))
@@ -213,6 +218,7 @@ def _append(session: RecordedSession, held: Held) -> None:
         deed, drafts = held.waiting.pop(0)
         first = log.append(session.connection(), drafts, at=deed.at)
         held.kinds.update(draft.kind for draft in drafts)
+        changes.tell(session.connection(), drafts, first=first)
         told, fields = deed.blanked
         if fields:
             seq = first + [draft.object_name for draft in drafts].index(told)

@@ -170,12 +170,12 @@ def _retract(taking: Taking) -> None:
 
 
 def _reopen(taking: Taking) -> None:
-    publications.mark(taking.claim, public_url=taking.public_url)
+    publications.mark(taking.record, taking.claim, public_url=taking.public_url)
 
 
 def _conclude(taking: Taking) -> None:
     _discard(taking)
-    publications.mark(taking.claim, public_url=taking.public_url)
+    publications.mark(taking.record, taking.claim, public_url=taking.public_url)
 
 
 def _discard(taking: Taking) -> None:

@@ -2,6 +2,7 @@
 
 from flask import Response, render_template, request
 
+from tracker.api.plumbing import google
 from tracker.api.plumbing.problems import problem
 from tracker.errors import TrackerError
 
@@ -11,6 +12,8 @@ TYPES = ("application/problem+json", "application/json", "text/html")
 
 def tell(error: TrackerError) -> Response:
     """Return the answer to a refusal."""
+    if request.path.startswith(f"{google.PREFIX}/"):
+        return google.refusal(error)
     if not _asked_by_a_person():
         return problem(error)
     text = render_template("error.html", status=error.status, title=error.title, detail=error.detail)

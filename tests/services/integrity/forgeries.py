@@ -59,13 +59,8 @@ def of(connection: Connection) -> Iterator[Forgery]:
         for row in rows:
             yield from _of_row(connection, name, row, keys=keys)
         # Rows that differ in their keys alone are the same two rows when they are swapped.
-        pairs = [pair for pair in pairwise(rows) if _differ(*pair, keys) and not any(map(_is_erased, pair))]
+        pairs = [pair for pair in pairwise(rows) if _differ(*pair, keys)]
         yield from (_swap(connection, name, pair, keys=keys) for pair in pairs)
-
-
-def _is_erased(row: Mapping[str, Any], column: str = "name") -> bool:
-    # Without salt and value a digest vouches for no name any more.
-    return column == "name" and row.get("erased_seq") is not None
 
 
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any], keys: list[str]) -> bool:
@@ -86,7 +81,7 @@ def _of_row(connection: Connection, name: str, row: Mapping[str, Any], *, keys: 
     quote = connection.dialect.identifier_preparer.quote
     place = " AND ".join(f"{quote(key)} = :{key}" for key in keys)
     about = {"table": name, "seq": row.get("seq"), "given": {key: row[key] for key in keys}}
-    for column in [column for column in row if (name, column) not in UNLOGGED_COLUMNS and not _is_erased(row, column)]:
+    for column in [column for column in row if (name, column) not in UNLOGGED_COLUMNS]:
         change = f"UPDATE {name} SET {quote(column)} = {_other(connection, name, column)} WHERE {place}"
         yield Forgery(f"{name}.{column}", statements=[change], **about)
     if name != "log_checkpoint":

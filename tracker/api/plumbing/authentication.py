@@ -45,21 +45,25 @@ def caller(*, public: bool = False) -> Actor:
     header = request.headers.get("Authorization")
     if header is None and public:
         return PUBLIC
-    actor = _actor_of(header or "")
-    if actor.expires_at is not None:
-        request.environ[FRESH_UNTIL] = actor.expires_at.timestamp()
-    return actor
+    return _actor_of(header or "")
 
 
 def _actor_of(header: str) -> Actor:
     scheme, _, secret = header.partition(" ")
     if not secret or scheme.lower() != "bearer":
         raise Unauthenticated
-    digest = tokens.digest_of(secret.strip())
+    return holder_of(secret.strip())
+
+
+def holder_of(secret: str) -> Actor:
+    """Return who holds a key, or raise Unauthenticated."""
+    digest = tokens.digest_of(secret)
     known: KnownKeys = current_app.extensions["known_keys"]
     actor = known.actor_of(digest) if digest else None
     if actor is None:
         # A good key passes whatever else comes from its address: a whole newsroom may share one.
         limits.take("failed_keys")
         raise Unauthenticated
+    if actor.expires_at is not None:
+        request.environ[FRESH_UNTIL] = actor.expires_at.timestamp()
     return actor

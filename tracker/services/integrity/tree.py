@@ -1,5 +1,6 @@
 """The tree that the entries make, against the nodes, the head and the checkpoints that are stored."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from tracker.lib import signed_note
@@ -34,12 +35,12 @@ HEAD = "SELECT id, size, frontier FROM log_head"
 
 
 class Tree:
-    """Grows with the leaves, and holds what is stored against it; `since` is a checkpoint that was held outside."""
+    """Grows with the leaves, and holds what is stored against it; `held` are checkpoints that were held outside."""
 
-    def __init__(self, reader: Reader, *, keys: Sequence[VerifierKey], since: Checkpoint | None) -> None:
+    def __init__(self, reader: Reader, *, keys: Sequence[VerifierKey], held: Sequence[Checkpoint]) -> None:
         self.reader = reader
         self.keys = keys
-        self.since = since
+        self.held = held
         self.growth = Growth()
         self.is_forked = False
         self.signed = 0
@@ -49,14 +50,14 @@ class Tree:
         """Append the leaves of a page and return what is wrong with nodes and checkpoints up to there."""
         start, end = self.growth.size, self.growth.size + len(leaves)
         signed = self.reader.rows(CHECKPOINTS, after=start or FIRST, to=end)
-        for size, row in [*self._marks(signed, start, end), (end, None)]:
+        for size, mark in [*self._marks(signed, start, end), (end, None)]:
             for level, first, hashes in self.growth.extend(leaves[self.growth.size - start : size - start]):
                 self.grown.setdefault(level, (first, []))[1].extend(hashes)
-            yield from self._marked(size, row)
+            yield from self._marked(mark)
         yield from self._compared(at_least=TOGETHER)
 
-    def finish(self) -> Iterator[Finding]:
-        """Return what is stored beside the tree, and what the head says of it."""
+    def finish(self, last: Checkpoint | None = None) -> Iterator[Finding]:
+        """Return what is stored beside the tree, and what the head says; `last` has to be among the checkpoints."""
         size = self.growth.size
         if not size:
             yield from self.grow([])
@@ -64,30 +65,33 @@ class Tree:
         for row in self.reader.rows(CHECKPOINTS, after=size, to=LAST):
             self.signed += 1
             yield _fault("log_checkpoint", row[0], f"is of {row[0]} entries, and the log has {size}")
-        if self.since and self.since.size > size:
+        for note in [note for note in self.held if note.size > size][:1]:
             self.is_forked = True
-            yield _fault("log_entry", size, f"the log ends, and had {self.since.size} entries by the note held outside")
-        yield from self._head()
-        yield from self._beside()
-        yield from self._cosignatures()
+            yield _fault("log_entry", size, f"the log ends, and had {note.size} entries by the note held outside")
+        yield from itertools.chain(self._head(), self._beside(), self._cosignatures(), self._kept(last))
 
-    def _marks(self, signed: Sequence[Row], start: int, end: int) -> list[tuple[int, Row | None]]:
+    def _kept(self, last: Checkpoint | None) -> Iterator[Finding]:
+        if last and not self.reader.rows(CHECKPOINTS, after=last.size - 1, to=last.size):
+            missing = f"{last.size} entries were signed, and no checkpoint says so: `tracker log sign` puts it back"
+            yield _fault("log_checkpoint", last.size, missing)
+
+    def _marks(self, signed: Sequence[Row], start: int, end: int) -> list[tuple[int, Row | Checkpoint | None]]:
         # The sizes at which a root is to be compared, in their order.
-        marks: list[tuple[int, Row | None]] = [
+        marks: list[tuple[int, Row | Checkpoint | None]] = [
             (row[0], row) for row in signed if type(row[0]) is int and start <= row[0] <= end
         ]
         self.signed += len(marks)
-        if self.since and (start < self.since.size <= end or self.since.size == start == 0):
-            marks.append((self.since.size, None))
+        marks += [(note.size, note) for note in self.held if start < note.size <= end or note.size == start == 0]
         return sorted(marks, key=lambda mark: mark[0])
 
-    def _marked(self, size: int, row: Row | None) -> Iterator[Finding]:
+    def _marked(self, mark: Row | Checkpoint | None) -> Iterator[Finding]:
         root = self.growth.root()
-        if row is not None:
-            yield from checkpoint_faults(row, root, self.keys)
-        elif self.since and self.since.size == size and self.since.root != root and not self.is_forked:
+        if isinstance(mark, tuple):
+            yield from checkpoint_faults(mark, root, self.keys)
+        elif mark is not None and mark.root != root and not self.is_forked:
             self.is_forked = True
-            yield _fault("log_entry", size, f"the first {size} entries are not those of the note held outside")
+            detail = f"the first {mark.size} entries are not those of the note held outside"
+            yield _fault("log_entry", mark.size, detail)
 
     def _compared(self, *, at_least: int) -> Iterator[Finding]:
         for level in [level for level, (_, hashes) in self.grown.items() if len(hashes) >= at_least]:

@@ -1,5 +1,6 @@
 """The log verified from its entries up: what a leaf is, what the tree is, and what was signed of it."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.lib.signed_note import VerifierKey
 from tracker.lib.tlog import Checkpoint
-from tracker.services.integrity import chains, entries
+from tracker.services.integrity import blanks, chains, entries
 from tracker.services.integrity.findings import Findings
 from tracker.services.integrity.pages import ENTRIES, ENTRIES_WITH_COLUMNS, FIELDS, FIRST, LAST, Reader, by_entry
 from tracker.services.integrity.tree import Tree
@@ -36,11 +37,20 @@ class Verification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is verified: `keys` must have signed the checkpoints, where there are any; `since` was held outside."""
+    """What is verified: `keys` must have signed the checkpoints, where there are any.
+
+    `since` was held outside; `last` is what the signer remembers to have signed, which is among the checkpoints.
+    """
 
     keys: Sequence[VerifierKey] = ()
     since: Checkpoint | None = None
+    last: Checkpoint | None = None
     tree_only: bool = False
+
+    @property
+    def held(self) -> Sequence[Checkpoint]:
+        """The checkpoints that do not lie in the database."""
+        return [note for note in (self.since, self.last) if note]
 
 
 def verify(actor: Actor, connection: Connection, plan: Plan, *, show: Show) -> Verification:
@@ -53,7 +63,7 @@ def verify(actor: Actor, connection: Connection, plan: Plan, *, show: Show) -> V
 
 def _passes(connection: Connection, plan: Plan, made: Verification, *, show: Show) -> Any:  # an iterator of findings
     reader = Reader(connection)
-    seen, tree = entries.Entries(), Tree(reader, keys=plan.keys, since=plan.since)
+    seen, tree = entries.Entries(), Tree(reader, keys=plan.keys, held=plan.held)
     total = _counted(reader)
     after = FIRST
     for page in reader.entry_pages(ENTRIES if plan.tree_only else ENTRIES_WITH_COLUMNS):
@@ -70,8 +80,8 @@ def _passes(connection: Connection, plan: Plan, made: Verification, *, show: Sho
         show("Entries", seen.size, max(total, seen.size))
     if not plan.tree_only:
         yield from entries.strays(by_entry(reader.rows(FIELDS, after=after, to=LAST)), [])
-        yield from chains.chains(connection)
-    yield from tree.finish()
+        yield from itertools.chain(chains.chains(connection), blanks.blanks(connection))
+    yield from tree.finish(plan.last)
     made.size, made.root, made.is_forked = tree.growth.size, tree.growth.root(), tree.is_forked
 
 
