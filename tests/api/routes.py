@@ -177,6 +177,7 @@ _UNDER_API = (
     Route(rule="/keys/<key_id>/rotation", method="POST", action="key.rotate", body={}, fresh=_key),
     Route(rule="/claims/<claim_id>/dossier", action="dossier.read"),
     Route(rule="/audit/entries", action="audit.read"),
+    Route(rule="/search", action="search.read", query="?q=prices"),
     Route(rule="/correction-requests", method="POST", action="correction_request.file",
           body=lambda room: {"check_id": room.claim_in("published"), "text": "The year is wrong."}),
     Route(rule="/correction-requests", action="correction_request.read"),

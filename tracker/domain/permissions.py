@@ -43,6 +43,7 @@ ALLOWED: Mapping[str, Right] = {
     "correction_request.file": _ANYONE,
     "organization.read": _READS,
     "scale.read": _READS,
+    "search.read": _READS,
     "claim.read": _READS,
     "claimant.read": _READS,
     "origin.read": _READS,

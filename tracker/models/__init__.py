@@ -20,6 +20,7 @@ from tracker.models.outreach import Comment, Outreach
 from tracker.models.publications import Listing, Publication, Rendering
 from tracker.models.requests import IdempotencyKey
 from tracker.models.scales import Label, Scale
+from tracker.models.search import SearchDocument
 from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
 from tracker.models.verdicts import Verdict, VerdictContributor, VerdictEvidence, VerdictText, Waiver
 from tracker.models.webhooks import Delivery, Webhook, WebhookSecret
@@ -70,6 +71,7 @@ __all__ = [
     "Remnant",
     "Rendering",
     "Scale",
+    "SearchDocument",
     "Source",
     "SourceCustodian",
     "SourceIdentity",
