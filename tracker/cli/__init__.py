@@ -7,7 +7,20 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from werkzeug.utils import import_string
 
-from tracker.cli import accounts, backups, database, demo, doctor, keys, log, openapi, organizations, serve, validate
+from tracker.cli import (
+    accounts,
+    backups,
+    candidates,
+    database,
+    demo,
+    doctor,
+    keys,
+    log,
+    openapi,
+    organizations,
+    serve,
+    validate,
+)
 from tracker.errors import TrackerError, UsageError
 from tracker.services import migrations
 
@@ -42,7 +55,7 @@ def tracker(context: click.Context) -> None:
 
 for command in (
     serve.serve, database.db, demo.demo, organizations.organization, accounts.account, keys.key, backups.backup,
-    backups.restore, log.log, openapi.openapi, validate.validate, doctor.doctor,
+    backups.restore, log.log, openapi.openapi, validate.validate, candidates.candidates, doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)
 
