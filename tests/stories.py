@@ -22,6 +22,7 @@ def tell(newsroom: Newsroom, *, takes_out: bool = True) -> None:
     _claim(newsroom)
     _life_of_a_check(newsroom)
     _side_roads(newsroom)
+    _webhook(newsroom)
     if takes_out:
         _taken_out(newsroom)
 
@@ -148,6 +149,13 @@ def _side_roads(newsroom: Newsroom) -> None:
     take("release", "checker", reason="no time")
     take("merge", reason="the same", into=newsroom.claim()["id"])
     take("unmerge", reason="not the same")
+
+
+def _webhook(newsroom: Newsroom) -> None:
+    kept, gone = (created(newsroom.post("/webhooks", EXAMPLES["webhook"], "admin")) for _ in range(2))
+    _done(newsroom.patch(f"/webhooks/{kept['id']}", EXAMPLES["webhook_patch"], "admin"))
+    _done(newsroom.post(f"/webhooks/{kept['id']}/rotation", {}, "admin"))
+    _done(newsroom.call("DELETE", f"/webhooks/{gone['id']}", "admin", if_match=True))
 
 
 def _steps(newsroom: Newsroom, claim_id: str) -> Any:
