@@ -56,7 +56,7 @@ def test_the_tracker_starts_after_the_migrations_and_they_after_the_database(com
     assert services["tracker"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
 
 
-@pytest.mark.parametrize("name", ["database", "tracker"])
+@pytest.mark.parametrize("name", ["database", "tracker", "worker"])
 def test_what_keeps_running_has_a_health_check(compose, name):
     assert compose["services"][name]["healthcheck"]["test"][0] == "CMD"
 
@@ -87,7 +87,7 @@ def test_no_secret_has_a_default(compose):
         if "PASSWORD" in name
     ]
 
-    assert len(passwords) == 3
+    assert len(passwords) == 4
     assert all(value.startswith("${POSTGRES_PASSWORD:?") for value in passwords)
 
 

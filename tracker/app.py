@@ -12,11 +12,15 @@ from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
 from tracker.errors import TrackerError, Unavailable
 from tracker.lib import logs
+from tracker.lib.file_store import FileStore
 from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
 from tracker.lib.shared_looks import SharedLooks
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
+from tracker.services import change_messages
+from tracker.services.followers import Followers
+from tracker.services.import_runs import Site
 from tracker.services.signing import Signer
 from tracker.web import refusals
 from tracker.web.fast_lane import FastLane
@@ -54,21 +58,30 @@ def _furnish(app: Flask, settings: Config) -> None:
     with app.app_context():
         engine = db.engine
         guard(engine)
-    app.extensions["limits"] = Limits(settings)
-    app.extensions["outgoing"] = Outgoing(settings.outgoing_allowed)
-    app.extensions["signer"] = Signer(settings.signing_key)
-    app.extensions["measurements"] = measurements = Measurements(CollectorRegistry())
+        change_messages.open_for(engine, public_url=settings.public_url)
+    app.extensions.update(
+        limits=Limits(settings),
+        outgoing=Outgoing(settings.outgoing_allowed),
+        signer=Signer(settings.signing_key),
+        site=Site(store=FileStore(settings.files_dir), limit=settings.max_upload, public_url=settings.public_url),
+    )
+    app.extensions["measurements"] = Measurements(CollectorRegistry())
     problems.register(app, refusals.tell)
     app.register_error_handler(DBAPIError, _database_problem)
     app.extensions["specification"] = specification.specify(app)
     api.register(app)
     web.register(app)
-    app.extensions["log_size"] = log_size = LogSize(engine)
+    _open(app, settings, LogSize(engine))
+
+
+def _open(app: Flask, settings: Config, log_size: LogSize) -> None:
     versions = _versions(log_size, settings)
+    app.extensions["log_size"] = log_size
+    app.extensions["followers"] = Followers(log_size.read, limit=settings.followers)
     app.extensions["known_keys"] = KnownKeys(versions.read)
     gateway = Gateway(
         app.wsgi_app, lane=FastLane(app, refusals=(TrackerError, DBAPIError)), versions=versions,
-        cache=ResponseCache(settings.response_cache), measurements=measurements,
+        cache=ResponseCache(settings.response_cache), measurements=app.extensions["measurements"],
     )  # fmt: skip
     count = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gateway, x_for=count, x_proto=count, x_host=count) if count else gateway  # type: ignore[method-assign]  # as Flask documents

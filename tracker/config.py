@@ -27,10 +27,15 @@ class Config:
     failed_keys_limit: str = "20 per minute"
     correction_requests_limit: str = "10 per hour"
     rate_limit_storage: str = "memory://"
+    followers: int = 8
     trusted_proxies: int = 0
     log_key: Path | None = None
     log_origin: str | None = None
     outgoing_allowed: tuple[Allowed, ...] = ()
+    embedded_worker: bool = True
+    webhook_timeout: float = 15
+    webhook_first_pause: float = 5
+    celery_broker_url: str | None = None
 
     @property
     def signing_key(self) -> Path:
@@ -81,10 +86,15 @@ def _read(env: Env) -> Config:
         failed_keys_limit=env.str("FAILED_KEYS_LIMIT", default="20 per minute"),
         correction_requests_limit=env.str("CORRECTION_REQUESTS_LIMIT", default="10 per hour"),
         rate_limit_storage=env.str("RATE_LIMIT_STORAGE", default="memory://"),
+        followers=env.int("FOLLOWERS", default=8, validate=validate.Range(min=0)),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10)),
         log_key=_key_file(env.str("LOG_KEY", default="")),
         log_origin=env.str("LOG_ORIGIN", default="") or None,
         outgoing_allowed=_allowed(env.str("OUTGOING_ALLOWED", default="")),
+        embedded_worker=env.bool("EMBEDDED_WORKER", default=True),
+        webhook_timeout=env.float("WEBHOOK_TIMEOUT", default=15, validate=validate.Range(min=0.1, max=60)),
+        webhook_first_pause=env.float("WEBHOOK_FIRST_PAUSE", default=5, validate=validate.Range(min=0.01, max=3600)),
+        celery_broker_url=env.str("CELERY_BROKER_URL", default="") or None,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -34,6 +35,7 @@ def furnished(room: Newsroom) -> Ids:
     named = {"url": f"https://checks.paper.example/{new_id()}"}
     external_check = created(room.post("/external-checks", EXAMPLES["external_check"] | named))
     mapping = created(room.post("/label-mappings", EXAMPLES["label_mapping"] | {"label": new_id()}, "editor"))
+    imported = created(room.post("/imports", EXAMPLES["import"] | {"dry_run": True}, "admin"))
     sign(room.client.application)
     return {
         "claim_id": claim_id, "published_id": published_id, "check_id": published_id, "number": "1", "language": "en",
@@ -41,9 +43,10 @@ def furnished(room: Newsroom) -> Ids:
         "outreach_id": parts["outreach"]["id"], "comment_id": parts["comments"]["id"], "evidence_id": evidence["id"],
         "verdict_id": claim["verdict_id"], "claimant_id": claim["claimant"]["id"], "origin_id": origin["id"],
         "source_id": evidence["source_id"], "capture_id": capture["id"], "digest": capture["digest"],
-        "external_check_id": external_check["id"], "label_mapping_id": mapping["id"],
+        "external_check_id": external_check["id"], "label_mapping_id": mapping["id"], "import_id": imported["id"],
         "erasure_id": _filed(room)["id"], "request_id": asked["id"], "token": asked["token"],
         "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
+        **_webhook(room),
     }  # fmt: skip
 
 
@@ -52,6 +55,12 @@ def nowhere(ids: Ids) -> Ids:
     return {
         name: "f" * 64 if name == "digest" else new_id() if len(value) > 9 else value for name, value in ids.items()
     }
+
+
+def _webhook(room: Newsroom, _who: str = "admin", _ids: Ids = MappingProxyType({})) -> Ids:
+    webhook = created(room.post("/webhooks", EXAMPLES["webhook"], "admin"))
+    delivery = room.post(f"/webhooks/{webhook['id']}/test", {}, "admin").json
+    return {"webhook_id": webhook["id"], "delivery_id": delivery["id"]}
 
 
 def _everybody(room: Newsroom) -> list[str]:
@@ -128,11 +137,25 @@ _OUTSIDE = (
     *(Route(rule=f"/feeds/{name}", action=ANYONE) for name in FEEDS),
     Route(rule="/oembed", action=ANYONE, query="?url=https://tracker.example/fact-checks/<check_id>"),
 )
+_WEBHOOKS = (
+    Route(rule="/webhooks", action="webhook.read"),
+    Route(rule="/webhooks", method="POST", action="webhook.add", body="webhook"),
+    Route(rule="/webhooks/<webhook_id>", action="webhook.read"),
+    Route(rule="/webhooks/<webhook_id>", method="PATCH", action="webhook.update", body="webhook_patch"),
+    Route(rule="/webhooks/<webhook_id>", method="DELETE", action="webhook.remove", fresh=_webhook),
+    Route(rule="/webhooks/<webhook_id>/rotation", method="POST", action="webhook.rotate", body={}, status=200),
+    Route(rule="/webhooks/<webhook_id>/test", method="POST", action="webhook.test", body={}, status=202),
+    Route(rule="/webhooks/<webhook_id>/deliveries", action="delivery.read"),
+    Route(rule="/deliveries/<delivery_id>", action="delivery.read"),
+    Route(rule="/deliveries/<delivery_id>/replay", method="POST", action="delivery.replay", body={}, status=202),
+)  # fmt: skip
 _UNDER_API = (
+    *_WEBHOOKS,
     Route(rule="/openapi.json", action=ANYONE),
     Route(rule="/docs", action=ANYONE),
     Route(rule="/docs/<path:name>", action=ANYONE),
     Route(rule="/changes", action=ANYONE),
+    Route(rule="/changes/stream", action=ANYONE),
     Route(rule="/claims/<claim_id>/publications", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>", action=ANYONE, at=_PUBLISHED),
     Route(rule="/claims/<claim_id>/publications/<int:number>/receipt", action=ANYONE, at=_PUBLISHED),
@@ -154,6 +177,7 @@ _UNDER_API = (
     Route(rule="/keys/<key_id>/rotation", method="POST", action="key.rotate", body={}, fresh=_key),
     Route(rule="/claims/<claim_id>/dossier", action="dossier.read"),
     Route(rule="/audit/entries", action="audit.read"),
+    Route(rule="/search", action="search.read", query="?q=prices"),
     Route(rule="/correction-requests", method="POST", action="correction_request.file",
           body=lambda room: {"check_id": room.claim_in("published"), "text": "The year is wrong."}),
     Route(rule="/correction-requests", action="correction_request.read"),
@@ -161,6 +185,10 @@ _UNDER_API = (
     Route(rule="/correction-requests/<request_id>/decision", method="POST", action="correction_request.decide",
           body="decision", status=200,
           fresh=lambda room, _who, ids: {"request_id": _asked(room, ids["check_id"])["id"]}),
+    Route(rule="/imports", action="import.read"),
+    Route(rule="/imports", method="POST", action="check.import", body="import"),
+    Route(rule="/imports/<import_id>", action="import.read"),
+    Route(rule="/imports/<import_id>/rows", action="import.read"),
     Route(rule="/external-checks", action="external_check.read"),
     Route(rule="/external-checks", method="POST", action="external_check.add",
           body=_named("external_check", url="https://checks.paper.example/{}")),
@@ -227,6 +255,8 @@ _UNDER_API = (
           body="quantity_patch"),
     Route(rule="/claims/<claim_id>/quantities/<quantity_id>", method="DELETE", action="quantity.remove",
           fresh=_part("quantity")),
+    Route(rule="/claims/<claim_id>/comparisons", action="claim.read"),
+    Route(rule="/candidates", method="POST", action="candidate.find", body="candidates", status=200),
     Route(rule="/claims/<claim_id>/outreach", action="outreach.read"),
     Route(rule="/claims/<claim_id>/outreach", method="POST", action="outreach.add", body="outreach"),
     Route(rule="/claims/<claim_id>/outreach/<outreach_id>", action="outreach.read"),

@@ -52,7 +52,8 @@ ROWS = {
         False,
         {
             "organization.update", "account.read", "account.add", "account.update", "key.read", "key.add", "key.revoke",
-            "key.rotate", "erasure.file", "erasure.lift", "check.import",
+            "key.rotate", "erasure.file", "erasure.lift", "check.import", "delivery.read", "delivery.replay",
+            *(f"webhook.{verb}" for verb in ("read", "add", "update", "remove", "rotate", "test")),
         },
     ),
     "erasures, to confirm them": ({"editor", "admin"}, False, {"erasure.confirm"}),

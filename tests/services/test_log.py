@@ -12,7 +12,7 @@ from tests.newsrooms import EXAMPLES
 from tracker.domain.actors import OPERATOR
 from tracker.domain.events import EVENTS
 from tracker.models import LogEntry, LogField
-from tracker.services import recovery
+from tracker.services import delivering, recovery
 
 LATER, EARLIER = datetime(2030, 5, 1, 12, tzinfo=UTC), datetime(2030, 4, 1, 12, tzinfo=UTC)
 
@@ -24,6 +24,7 @@ def told(app, newsroom, connection):
     signer = app.extensions["signer"]
     signer.init("tracker.example/log")
     with app.app_context():
+        delivering.disable(newsroom.get("/webhooks", "admin").json["items"][0]["id"], reason="it is gone")
         signer.sign()
         recovery.recover(OPERATOR, signer, origin="tracker.example/second")
     return connection

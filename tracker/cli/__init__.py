@@ -7,7 +7,23 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from werkzeug.utils import import_string
 
-from tracker.cli import accounts, backups, database, demo, doctor, keys, log, openapi, organizations, serve, validate
+from tracker.cli import (
+    accounts,
+    backups,
+    candidates,
+    database,
+    demo,
+    doctor,
+    imports,
+    keys,
+    log,
+    match,
+    openapi,
+    organizations,
+    serve,
+    validate,
+    worker,
+)
 from tracker.errors import TrackerError, UsageError
 from tracker.services import migrations
 
@@ -41,8 +57,9 @@ def tracker(context: click.Context) -> None:
 
 
 for command in (
-    serve.serve, database.db, demo.demo, organizations.organization, accounts.account, keys.key, backups.backup,
-    backups.restore, log.log, openapi.openapi, validate.validate, doctor.doctor,
+    serve.serve, worker.worker, database.db, demo.demo, organizations.organization, accounts.account, keys.key,
+    backups.backup, backups.restore, imports.import_, imports.export, log.log, match.match, openapi.openapi,
+    validate.validate, candidates.candidates, doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)
 

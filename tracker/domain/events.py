@@ -42,10 +42,12 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
     "publication": ("issued", "retracted"),
     "erasure": ("filed", "confirmed", "lifted"),
     "correction_request": ("filed", "accepted", "rejected"),
+    "webhook": ("added", "updated", "rotated", "disabled", "removed"),
     # Changed is what another organization did to its own check, which this one refers to.
     "external_check": ("added", "updated", "changed"),
     "label_mapping": ("added", "updated"),
     "markup_page": ("added", "replaced", "removed"),
+    "import": ("filed", "continued", "finished", "failed"),
 }  # fmt: skip
 # What an erasure or a restriction, once it is confirmed, does to the objects that it names or that show them.
 ERASED_NOUNS = (

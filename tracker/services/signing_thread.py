@@ -1,8 +1,6 @@
 """Signs by itself: at the start, soon after each publication, and hourly."""
 
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +9,7 @@ from tracker.errors import LogNotSound, Unavailable
 from tracker.lib import logs
 from tracker.lib.signed_note import NoteError
 from tracker.services import recording
+from tracker.services.context import Context
 from tracker.services.signing import Signer
 
 # Publications that come together share a checkpoint; more than one in this time would only be more to keep.
@@ -18,7 +17,6 @@ PAUSE_SECONDS = 0.2
 HOUR_SECONDS = 3600.0
 RETRY_SECONDS = 5.0
 PUBLISHED = "publication."
-Context = Callable[[], AbstractContextManager[Any]]
 
 
 class SigningThread(threading.Thread):

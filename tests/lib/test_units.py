@@ -1,0 +1,67 @@
+"""Units, and numbers in other units."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.lib.units import converted, is_money, is_part, measure
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "to", "found"),
+    [
+        ("10", "miles", "km", "16.09344"),
+        ("1", "USD per month", "USD per year", "12"),
+        ("3", "tons per hectare", "kg per hectare", "3000"),
+        ("20", "share", "percent", "2000"),
+        ("1.5", "million people", "people", "1500000"),
+        ("12", "deaths per 100,000 people", "deaths per million people", "120"),
+        ("50", "basis points", "percentage points", "0.5"),
+        ("20", "degrees Celsius", "°F", "68"),
+        ("5", "per cent", "percent", "5"),
+        ("7", "bases", "base", "7"),
+        ("2", "USD billion", "million USD", "2000"),
+    ],
+)
+def test_a_number_is_put_into_another_unit(value, unit, to, found):
+    assert converted(Decimal(value), unit, to) == Decimal(found)
+
+
+@pytest.mark.parametrize(
+    ("unit", "to"),
+    [
+        ("percent", "percentage points"),
+        ("USD", "EUR"),
+        ("USD 2015", "USD"),
+        ("USD 2015", "USD 2020"),
+        ("USD per person", "USD"),
+        ("fighters", "soldiers"),
+        ("cats", "pascal"),
+        ("percent", None),
+    ],
+)
+def test_what_measures_something_else_does_not_convert(unit, to):
+    assert converted(Decimal(1), unit, to) is None
+
+
+def test_a_difference_of_temperatures_has_no_freezing_point():
+    assert converted(Decimal(10), "degrees Celsius", "degrees Fahrenheit", is_difference=True) == Decimal(18)
+
+
+def test_money_and_parts_are_known():
+    assert is_money("USD per year")
+    assert not is_money("percent")
+    assert is_part("share")
+
+
+@given(st.text(max_size=100))
+def test_any_text_is_a_unit_of_its_own(text):
+    assert measure(text).factor != 0
+    assert converted(Decimal(3), text, text) == 3
+
+
+@pytest.mark.parametrize("text", ["9**9**9", "(((", "0 people", "/ / /", "per per", "1e9999", "__import__('os')"])
+def test_a_unit_is_never_calculated(text):
+    assert converted(Decimal(3), text, "people") in {None, Decimal(3)}

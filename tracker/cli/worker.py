@@ -1,0 +1,63 @@
+"""The command that delivers, apart from the one that serves."""
+
+import signal
+import threading
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo
+
+from tracker.cli import terminal
+from tracker.config import Config
+from tracker.services import celery_engine, delivery_thread, import_thread, migrations
+from tracker.services.celery_engine import QueueThread
+from tracker.services.delivery_thread import DeliveryThread
+
+LOOK_SECONDS = 0.5
+
+
+@click.command()
+@click.option("--couriers", default=delivery_thread.COURIERS, show_default=True, type=click.IntRange(1, 256),
+              help="Messages sent at once.")  # fmt: skip
+@click.pass_obj
+def worker(script: ScriptInfo, *, couriers: int) -> None:
+    """Deliver messages to webhooks until SIGTERM or SIGINT, and then settle what is under way.
+
+    Imports that wait are brought in as well. Any number of workers may run on any number of machines, beside those that
+    `serve` embeds. With TRACKER_CELERY_BROKER_URL they are handed their deliveries by Celery.
+    """
+    app = script.load_app()
+    settings: Config = app.config["TRACKER"]
+    with app.app_context():
+        migrations.require_current()
+    import_thread.start(app.extensions["site"], app.app_context)
+    terminal.remark("Delivering to webhooks; stop with Ctrl-C or SIGTERM.")
+    work = _with_celery if settings.celery_broker_url else _alone
+    work(app, settings, couriers)
+
+
+def _alone(app: Flask, settings: Config, couriers: int) -> None:
+    thread = DeliveryThread(
+        app.extensions["outgoing"], app.app_context, delivery_thread.terms_of(settings), couriers=couriers
+    )
+    asked_to_end = threading.Event()
+
+    def end(*_: Any) -> None:
+        asked_to_end.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    thread.start()
+    # In steps, since a signal is heard between them.
+    while not asked_to_end.wait(LOOK_SECONDS) and thread.is_alive():
+        pass
+    thread.end()
+    thread.join()
+
+
+def _with_celery(app: Flask, settings: Config, couriers: int) -> None:
+    engine = celery_engine.engine(settings.celery_broker_url or "")
+    QueueThread(engine, app.app_context).start()
+    terms = delivery_thread.terms_of(settings)
+    celery_engine.serve(engine, app.extensions["outgoing"], app.app_context, terms=terms, couriers=couriers)

@@ -1,0 +1,134 @@
+"""Delivers by itself: woken when messages are committed in this process, and otherwise looking every second.
+
+One thread asks the database, for all at once and in one transaction a turn; others send and never touch it.
+"""
+
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from tracker.config import Config
+from tracker.errors import Conflict, Unavailable
+from tracker.lib import logs
+from tracker.lib.outgoing import Outgoing
+from tracker.services import celery_engine, courier, delivering, outbox
+from tracker.services.celery_engine import QueueThread
+from tracker.services.context import Context
+from tracker.services.delivering import AT_ONCE, AT_ONCE_TO_FAILING, Outcome, Parcel, Terms
+
+POLL_SECONDS = 1.0
+RETRY_SECONDS = 5.0
+HOUR_SECONDS = 3600.0
+# Messages that are sent at once.
+COURIERS = 8
+
+
+class DeliveryThread(threading.Thread):
+    """Delivers what is due, for as long as the process lives or until it is told to end."""
+
+    def __init__(self, outgoing: Outgoing, context: Context, terms: Terms, *, couriers: int) -> None:
+        super().__init__(name="delivery", daemon=True)
+        self.outgoing, self.context, self.terms, self.couriers = outgoing, context, terms, couriers
+        self.due, self.ended = threading.Event(), threading.Event()
+        self.parcels: queue.SimpleQueue[Parcel] = queue.SimpleQueue()
+        self.outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+        self.unsettled: list[Outcome] = []
+        self.under_way: Counter[str] = Counter()
+        self.failing: set[str] = set()
+        self.hired = 0
+        self.forgotten = 0.0
+
+    def run(self) -> None:
+        """Deliver until the end is near, and then settle what is under way."""
+        outbox.written.connect(self._wake)
+        while not self.ended.is_set() or self.under_way.total():
+            self.due.clear()
+            wait = self._turn()
+            self.due.wait(wait)
+        outbox.written.disconnect(self._wake)
+
+    def end(self) -> None:
+        """Take nothing more; the thread ends once all that was sent is settled."""
+        self.ended.set()
+        self.due.set()
+
+    def _wake(self, _sender: object, **_more: Any) -> None:
+        self.due.set()
+
+    def _turn(self) -> float:
+        # Returns after how long to look again, if nobody asks before.
+        self._gather()
+        room = 0 if self.ended.is_set() else self.couriers - self.under_way.total() + len(self.unsettled)
+        try:
+            with self.context():
+                self._forget()
+                parcels = self._asked(room)
+        except (DBAPIError, Unavailable, Conflict) as error:
+            logs.get(__name__).warning("not-delivered", error=type(error).__name__)
+            return RETRY_SECONDS
+        for parcel in parcels:
+            self._send(parcel)
+        return POLL_SECONDS
+
+    def _gather(self) -> None:
+        while not self.outcomes.empty():
+            outcome = self.outcomes.get()
+            self.unsettled.append(outcome)
+            mark = self.failing.discard if outcome.is_success else self.failing.add
+            mark(outcome.parcel.webhook_id)
+
+    def _asked(self, room: int) -> Sequence[Parcel]:
+        if not self.unsettled and not (room and delivering.is_due()):
+            return []
+        parcels = delivering.turn(self.unsettled, self.terms, room=room, full=self._full())
+        self.under_way.subtract(outcome.parcel.webhook_id for outcome in self.unsettled)
+        self.unsettled.clear()
+        return parcels
+
+    def _full(self) -> Sequence[str]:
+        settled = Counter(outcome.parcel.webhook_id for outcome in self.unsettled)
+        now = {webhook_id: count - settled[webhook_id] for webhook_id, count in self.under_way.items()}
+        most = {webhook_id: AT_ONCE_TO_FAILING if webhook_id in self.failing else AT_ONCE for webhook_id in now}
+        return [webhook_id for webhook_id, count in now.items() if count >= most[webhook_id]]
+
+    def _send(self, parcel: Parcel) -> None:
+        if self.hired < self.couriers:
+            self.hired += 1
+            threading.Thread(target=self._carry, name=f"courier-{self.hired}", daemon=True).start()
+        self.under_way[parcel.webhook_id] += 1
+        self.parcels.put(parcel)
+
+    def _carry(self) -> None:
+        while True:
+            parcel = self.parcels.get()
+            self.outcomes.put(courier.carry(parcel, self.outgoing, seconds=self.terms.seconds))
+            self.due.set()
+
+    def _forget(self) -> None:
+        if time.monotonic() - self.forgotten > HOUR_SECONDS or not self.forgotten:
+            self.forgotten = time.monotonic()
+            delivering.forget()
+
+
+def terms_of(settings: Config) -> Terms:
+    """Return the terms that the settings make."""
+    first = timedelta(seconds=settings.webhook_first_pause)
+    return Terms(seconds=settings.webhook_timeout, first_pause=first)
+
+
+def start(outgoing: Outgoing, context: Context, settings: Config) -> DeliveryThread | QueueThread | None:
+    """Start delivering beside what this process serves, or queueing, unless the settings leave that to others."""
+    if not settings.embedded_worker:
+        return None
+    if settings.celery_broker_url:
+        thread: DeliveryThread | QueueThread = QueueThread(celery_engine.engine(settings.celery_broker_url), context)
+    else:
+        thread = DeliveryThread(outgoing, context, terms_of(settings), couriers=COURIERS)
+    thread.start()
+    return thread
