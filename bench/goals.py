@@ -48,6 +48,8 @@ GOALS = (
     Goal(figure="growth: page by state", floor=1.6, aim=1.3, unit="× CPU", at_most=True),
     Goal(figure="growth: page by topic and class", floor=1.6, aim=1.3, unit="× CPU", at_most=True),
     Goal(figure="growth: feed, miss", floor=1.6, aim=1.3, unit="× CPU", at_most=True),
+    Goal(figure="feed, busy", floor=0.5, aim=0.8, unit="× its quiet rate"),
+    Goal(figure="feed, filtered, busy", floor=0.5, aim=0.8, unit="× its quiet rate"),
     Goal(figure="memory", floor=90, aim=60, unit="MiB", at_most=True),
     Goal(figure="start", floor=1.5, aim=0.7, unit="s", at_most=True),
     Goal(figure="feed against Datasette", floor=5, aim=25, unit="× Datasette"),
