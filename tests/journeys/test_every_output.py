@@ -99,7 +99,7 @@ CASES = {
     "original": Case(lambda room: room.claim_in("approved"), publish, "published", re.escape(TEXT)),
     "correction": Case(published, republish("correction"), "corrected", "False", corrects=True),
     "update": Case(published, republish("update"), "updated", "False"),
-    "retraction": Case(published, retract, "retracted", f"Retracted|dateDeleted|{NOTICE}", corrects=True),
+    "retraction": Case(published, retract, "retracted", f'Retracted|"dateDeleted":|{NOTICE}', corrects=True),
     "reinstatement": Case(retracted, republish("reinstatement"), "reinstated", "False", corrects=True),
 }
 
