@@ -179,7 +179,7 @@ def settings_for(url: str, folder: Path) -> Config:
     return Config(
         data_dir=folder, database_url=url.replace("postgresql://", "postgresql+psycopg://"),
         public_url="https://tracker.example", log_level="ERROR", failed_keys_limit="1000 per minute",
-        correction_requests_limit="100000 per minute",
+        correction_requests_limit="100000 per minute", followers=0,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Config:
     failed_keys_limit: str = "20 per minute"
     correction_requests_limit: str = "10 per hour"
     rate_limit_storage: str = "memory://"
+    followers: int = 8
     trusted_proxies: int = 0
     log_key: Path | None = None
     log_origin: str | None = None
@@ -85,6 +86,7 @@ def _read(env: Env) -> Config:
         failed_keys_limit=env.str("FAILED_KEYS_LIMIT", default="20 per minute"),
         correction_requests_limit=env.str("CORRECTION_REQUESTS_LIMIT", default="10 per hour"),
         rate_limit_storage=env.str("RATE_LIMIT_STORAGE", default="memory://"),
+        followers=env.int("FOLLOWERS", default=8, validate=validate.Range(min=0)),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10)),
         log_key=_key_file(env.str("LOG_KEY", default="")),
         log_origin=env.str("LOG_ORIGIN", default="") or None,

@@ -23,6 +23,7 @@ GAPS = {
     "idempotency_key": "tracker.services.erasures.idempotency.forget_answers",
     "claim_document": "tracker.services.recording.claim_documents.follow",
     "publication": "tracker.services.redactions.freeze_anew",
+    "search_document": "tracker.services.recording.following.follow",
     "claim_topic": "tracker.services.redactions.claims.index_topics",
 }
 
@@ -57,6 +58,17 @@ def test_what_is_left_out_is_found_in_the_file(gap: str, newsroom: Newsroom, app
     _forget_documents(app)
 
 
+@ON_SQLITE
+def test_words_leave_the_file_since_the_index_is_merged(newsroom: Newsroom, app: Flask, monkeypatch) -> None:
+    _said_and_erased(newsroom)
+    clean = _stems_in(app)
+    monkeypatch.setattr("tracker.services.scrubbing.MERGE", "SELECT 1")
+
+    _said_and_erased(newsroom)
+
+    assert (clean, _stems_in(app)) == (0, 1)
+
+
 def test_a_file_that_is_left_out_is_found_in_the_store(newsroom: Newsroom, app: Flask, monkeypatch) -> None:
     monkeypatch.setattr("tracker.lib.file_store.FileStore.remove", nothing)
     subject = erasing.told(newsroom)
@@ -80,3 +92,14 @@ def _forget_documents(app: Flask) -> None:
     # The end of each test holds stored claims to what would be shown, which was prevented here.
     with app.app_context(), db.engine.execution_options(tracker_writing=True).begin() as connection:
         connection.execute(delete(table(ClaimDocument)))
+
+
+def _said_and_erased(room: Newsroom) -> None:
+    target = {"object": f"claim/{room.claim(text=erasing.MARK)['id']}", "field": "/text"}
+    filed = created(room.post("/erasures", erasing.WORDS | {"kind": "erasure", "targets": [target]}, "admin"))
+    created(room.post(f"/erasures/{filed['id']}/confirmation", {}, "editor"))
+
+
+def _stems_in(app: Flask) -> int:
+    # The index holds stems, of which the first letters may be told by the word before.
+    return app.config["TRACKER"].data_dir.joinpath("tracker.sqlite").read_bytes().count(b"illfeath")

@@ -12,10 +12,22 @@ from tracker.domain.actors import Actor
 from tracker.domain.ratings import LABEL_CLASSES
 from tracker.domain.workflow import PUBLICATION_STATUSES, STATES
 from tracker.schemas.claims import KINDS, ClaimIn, ClaimOut, ClaimPatch, PageIn, PageOut
-from tracker.schemas.fields import KEY_PATTERN, Choices, Day, Language, Moment, choice, identifier, matching, slug
+from tracker.schemas.fields import (
+    KEY_PATTERN,
+    Choices,
+    Day,
+    Language,
+    Moment,
+    choice,
+    identifier,
+    matching,
+    slug,
+    words,
+)
 from tracker.schemas.history import EntryOut
 from tracker.schemas.paging import PageQuery
 from tracker.schemas.past import AsOfQuery, DiffOut, DiffQuery
+from tracker.schemas.search import LONGEST_QUERY, SEARCH
 from tracker.services import claims, history, past_claims
 from tracker.services.claim_filters import Filters, Sorting
 from tracker.services.finding import Expected
@@ -44,6 +56,7 @@ class ClaimQuery(PageQuery):
     created_to = Moment()
     review_by_to = Day()
     awaiting = choice(["me"], metadata={"description": "Claims on which the caller may take a step forward."})
+    q = words(LONGEST_QUERY, metadata={"description": SEARCH})
     sort = choice(SORTS, load_default="-created_at")
 
 
@@ -51,7 +64,7 @@ class ClaimQuery(PageQuery):
 def list_claims(actor: Actor, *, query: dict[str, Any]) -> Any:
     """List the organization's claims."""
     filters = Filters(**{name: query.get(name) for name in FILTERS})
-    return paged(claims.page(actor, filters, window(query), sorting=Sorting(query["sort"])))
+    return paged(claims.page(actor, filters, window(query), sorting=Sorting(query["sort"]), text=query.get("q")))
 
 
 @door.post("/claims", body=ClaimIn, answer=ClaimOut, example="claim")

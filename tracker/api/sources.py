@@ -15,6 +15,7 @@ from tracker.schemas.fields import Choices, Switch, WebUrl, choice, words
 from tracker.schemas.history import EntryOut
 from tracker.schemas.paging import PageQuery
 from tracker.schemas.past import AsOfQuery
+from tracker.schemas.search import LONGEST_QUERY, SEARCH
 from tracker.schemas.sources import KINDS, LEVELS, CaptureIn, CaptureOut, CapturesOut, SourceIn, SourceOut, SourcePatch
 from tracker.services import captures, history, past_views, sources
 from tracker.services.finding import Expected
@@ -33,13 +34,14 @@ class SourceQuery(PageQuery):
     url = WebUrl()
     publisher = words()
     protected = Switch()
+    q = words(LONGEST_QUERY, metadata={"description": SEARCH})
 
 
 @door.get("/sources", query=SourceQuery, answer=list_of(SourceOut, "Sources"), paged=True)
 def list_sources(actor: Actor, *, query: dict[str, Any]) -> Any:
     """List the organization's sources; `url` finds the one that any equivalent address names."""
     names = ("kind", "level", "url", "publisher", "protected")
-    filters = sources.Filters(**{name: query.get(name) for name in names})
+    filters = sources.Filters(**{name: query.get(name) for name in names}, text=query.get("q"))
     return paged(sources.page(actor, filters, window(query)))
 
 

@@ -8,7 +8,7 @@ from tracker.cli import terminal
 from tracker.domain.actors import OPERATOR
 from tracker.errors import UsageError
 from tracker.lib.file_store import FileStore
-from tracker.services import migrations, renderings, scrubbing
+from tracker.services import migrations, reindexing, renderings, scrubbing
 
 
 @click.group()
@@ -26,6 +26,7 @@ def upgrade(revision: str) -> None:
     if migrations.current() == migrations.newest():
         with terminal.progress() as show:
             renderings.renew_stale(OPERATOR, public_url=settings.public_url, show=show)
+            reindexing.renew_stale(OPERATOR, show=show)
     terminal.remark(f"The database is at migration {migrations.current()}.")
 
 
@@ -52,6 +53,15 @@ def check(*, as_json: bool) -> None:
         raise UsageError("; ".join(found) or f"The database is at migration {at or 'none'} and not at {newest}")
     if not as_json:
         terminal.remark(f"The database is at migration {at}, as it should be.")
+
+
+@db.command()
+@with_appcontext
+def reindex() -> None:
+    """Make the index that search reads anew from the tables."""
+    with terminal.progress() as show:
+        count = reindexing.rebuild(OPERATOR, show=show)
+    terminal.remark(f"{count} objects can be found.")
 
 
 @db.command()

@@ -20,8 +20,8 @@ from tracker.cli import terminal
 from tracker.cli.signing import begin_signing
 from tracker.config import Config
 from tracker.errors import UsageError
-from tracker.lib import memory
-from tracker.services import delivery_thread, migrations, signing_thread
+from tracker.lib import endings, memory
+from tracker.services import delivery_thread, import_thread, migrations, signing_thread
 
 APPLICATION = "tracker.app:create_app"
 ARENAS = 2
@@ -47,6 +47,7 @@ def serve(script: ScriptInfo, *, host: str, port: int, workers: int, threads: in
     TRACKER_RATE_LIMIT_STORAGE and PROMETHEUS_MULTIPROC_DIR.
     """
     os.environ.setdefault("TRACKER_PUBLIC_URL", address(host, port))
+    os.environ.setdefault("TRACKER_FOLLOWERS", str(threads // 2))
     memory.share_arenas(ARENAS)
     app = script.load_app()
     settings: Config = app.config["TRACKER"]
@@ -69,6 +70,8 @@ def application() -> Any:  # a WSGI application
     app = import_string(APPLICATION)()
     signing_thread.start(app.extensions["signer"], app.app_context)
     delivery_thread.start(app.extensions["outgoing"], app.app_context, app.config["TRACKER"])
+    import_thread.start(app.extensions["site"], app.app_context)
+    endings.at_the_end(app.extensions["followers"].end)
     return app
 
 

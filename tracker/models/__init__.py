@@ -10,6 +10,7 @@ from tracker.models.database import db
 from tracker.models.erasures import Erasure, Remnant
 from tracker.models.evidence import Evidence, Observation
 from tracker.models.external_checks import ExternalCheck
+from tracker.models.imports import ArchivedCheck, Import, ImportRow
 from tracker.models.label_mappings import LabelMapping
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
 from tracker.models.markup_pages import MarkupPage, MarkupPageCheck
@@ -19,6 +20,7 @@ from tracker.models.outreach import Comment, Outreach
 from tracker.models.publications import Listing, Publication, Rendering
 from tracker.models.requests import IdempotencyKey
 from tracker.models.scales import Label, Scale
+from tracker.models.search import SearchDocument
 from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
 from tracker.models.verdicts import Verdict, VerdictContributor, VerdictEvidence, VerdictText, Waiver
 from tracker.models.webhooks import Delivery, Webhook, WebhookSecret
@@ -27,6 +29,7 @@ __all__ = [
     "Account",
     "ApiKey",
     "Appearance",
+    "ArchivedCheck",
     "Base",
     "Capture",
     "Change",
@@ -44,6 +47,8 @@ __all__ = [
     "Evidence",
     "ExternalCheck",
     "IdempotencyKey",
+    "Import",
+    "ImportRow",
     "Label",
     "LabelMapping",
     "Listing",
@@ -66,6 +71,7 @@ __all__ = [
     "Remnant",
     "Rendering",
     "Scale",
+    "SearchDocument",
     "Source",
     "SourceCustodian",
     "SourceIdentity",

@@ -14,10 +14,13 @@ OUTSIDE_THE_LOG: Mapping[str, str] = {
     "claim_document": "claims as JSON, kept ready and made anew at any time",
     "rendering": "published checks as bytes, kept ready and made anew at any time",
     "listing": "places of published checks in the public lists, made anew at any time",
+    "search_document": "texts by which objects are found, made anew at any time",
     "change": "the entries that tell of public changes, found by index and made anew at any time",
     "remnant": "what an erasure has yet to remove from the disk",
     "webhook_secret": "what signs messages to webhooks, which no history may tell",
     "delivery": "messages to webhooks and the attempts to deliver them, kept for a while",
+    "import_row": "what an import did with each row of its file, which the entries of its deeds tell",
+    "archived_check": "where imported checks came from, so that no import adds one twice",
     "idempotency_key": "answers kept for a while, so that a repeated request gets them again",
 }
 UNLOGGED_COLUMNS: Mapping[tuple[str, str], str] = {

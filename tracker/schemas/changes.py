@@ -11,14 +11,27 @@ LAST = 2**53 - 1
 AFTER = "Changes beyond this sequence: `next_after` of the answer before, and 0 for all there ever were."
 
 
-class ChangesQuery(In):
+LONGEST_WAIT = 30
+
+
+class StreamQuery(In):
     """Which changes."""
 
     after = Count(load_default=0, validate=validate.Range(0, LAST), metadata={"description": AFTER})
+    organization = Choices(slug(metadata={"description": "Of organizations with these slugs alone."}))
+
+
+class ChangesQuery(StreamQuery):
+    """Which changes, how many of them, and how long to wait for the first."""
+
     limit = Count(
         load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT), metadata={"description": "Items an answer."}
     )
-    organization = Choices(slug(metadata={"description": "Of organizations with these slugs alone."}))
+    wait = Count(
+        load_default=0,
+        validate=validate.Range(0, LONGEST_WAIT),
+        metadata={"description": "Seconds to wait for an item."},
+    )
 
 
 class ChangedOut(Out):

@@ -1,6 +1,6 @@
 """What readers of the public site may ask for."""
 
-from marshmallow import EXCLUDE
+from marshmallow import EXCLUDE, fields
 
 from tracker.schemas.base import In
 from tracker.schemas.fields import Language, slug
@@ -22,3 +22,16 @@ class ListQuery(In):
     language = Language()
     older = Cursor()
     newer = Cursor()
+
+
+class SearchQuery(In):
+    """What a reader looks for; what cannot be looked for finds nothing, and no reader meets an error."""
+
+    class Meta:
+        """Pass over what is not known."""
+
+        unknown = EXCLUDE
+
+    q = fields.String()
+    language = Language()
+    cursor = Cursor()

@@ -85,6 +85,11 @@ def following(after: int, *, limit: int, organization: Collection[str] | None = 
     return Following(items=shown, next_after=shown[-1]["seq"] if is_cut else max(end - 1, 0), is_cut=is_cut)
 
 
+def let_go() -> None:
+    """Give back the connection of what was read so far, before a wait."""
+    db.session().rollback()
+
+
 def size() -> int:
     """Return how many entries of the log are committed."""
     return int(_SIZE.records()[0]["size"])

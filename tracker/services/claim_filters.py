@@ -1,6 +1,6 @@
 """Which claims a list holds: filters, the queues of a newsroom, and orders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
@@ -40,6 +40,7 @@ class Filters:
     created_to: datetime | None = None
     review_by_to: str | None = None
     awaiting: str | None = None
+    id: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ ANY_OF: Mapping[str, InstrumentedAttribute[Any]] = {
     "language": Claim.language,
     "label": Claim.published_label,
     "class_": Claim.published_class,
+    "id": Claim.id,
 }
 OTHERS: Mapping[str, ColumnElement[bool]] = {
     "made_from": Claim.made_to >= bindparam("made_from"),

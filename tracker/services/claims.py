@@ -1,6 +1,7 @@
 """Claims: logging, finding, listing and editing them; the steps of their workflow are in `steps`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete
@@ -26,6 +27,7 @@ from tracker.services import (
 from tracker.services.claim_filters import Filters, Sorting
 from tracker.services.finding import Expected
 from tracker.services.recording import recording
+from tracker.services.search import sieving
 
 CONTENT = (
     "text", "language", "kind", "attribution", "attribution_note", "job_title", "place", "context", "selection_reason",
@@ -58,10 +60,16 @@ def find(actor: Actor, claim_id: str) -> Mapping[str, Any]:
     return claim_documents.one(actor, claim_id)
 
 
-def page(actor: Actor, filters: Filters, window: paging.Window, *, sorting: Sorting) -> paging.Page:
-    """Return a page of the organization's claims."""
+def page(
+    actor: Actor, filters: Filters, window: paging.Window, *, sorting: Sorting, text: str | None = None
+) -> paging.Page:
+    """Return a page of the organization's claims, of those that a text finds where it is given."""
     permit(actor, "claim.read")
-    found = claim_filters.page(actor, filters, window, sorting=sorting)
+
+    def read(place: paging.Window, ids: Sequence[str] | None = None) -> paging.Page:
+        return claim_filters.page(actor, replace(filters, id=ids), place, sorting=sorting)
+
+    found = read(window) if text is None else sieving.page(actor, text, window, kind="claim", read=read, name=str)
     return paging.shown(found, lambda ids: claim_documents.many(actor, ids))
 
 

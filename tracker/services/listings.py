@@ -1,15 +1,15 @@
 """Listings: pages of the public site, joined from stored cards; each is read by one index, however many checks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, bindparam, select
+from sqlalchemy import Integer, String, and_, bindparam, literal_column, select
 
 from tracker.models import Listing, LogEntry, LogField, Publication, Rendering, db
-from tracker.models.prepared import Prepared
+from tracker.models.prepared import Among, Prepared
 from tracker.services import paging, renderings
 from tracker.services.paging import AnySelect
 
@@ -62,6 +62,13 @@ def cards(shelf: Shelf, turn: Turn, *, public_url: str) -> Listed:
     """Return a page of cards; raises UnknownCursor for a place in another kind of list."""
     rows = _turned(turn, lambda given: _cards(shelf.language is not None, turn).records(**_named(shelf), **given))
     return _shown(rows, turn, lambda row: renderings.body(row, "card", public_url))
+
+
+def cards_of(checks: Sequence[tuple[str, str]], *, public_url: str) -> Mapping[tuple[str, str], bytes]:
+    """Return the cards of checks, each in a language, by both."""
+    rows = _CARDS_OF.records(ids=[check_id for check_id, _ in checks]) if checks else []
+    found = {(row["claim_id"], row["language"]): row for row in rows}
+    return {key: renderings.body(found[key], "card", public_url) for key in checks if key in found}
 
 
 def corrections(organization_id: str, turn: Turn) -> Listed:
@@ -180,4 +187,8 @@ def _sorted(statement: AnySelect, found: Any, is_back: bool) -> AnySelect:  # a 
 
 _IS_KIND = Listing.kind == bindparam("kind", type_=String())
 _IS_KEY = Listing.key == bindparam("key", type_=String())
+_CARDS_OF = Prepared(
+    select(Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body)
+    .where(Among(Rendering.claim_id, "ids"), Rendering.format == literal_column("'card'"))
+)  # fmt: skip
 _NEWEST = Prepared(select(*COLUMNS).where(_IS_KIND, _IS_KEY).order_by(*paging.ordering(OLDER)).limit(1))

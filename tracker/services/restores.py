@@ -16,6 +16,7 @@ from tracker.models import LogEntry, db
 from tracker.models.database import WRITING, schema_engine
 from tracker.services import log, migrations, table_copies
 from tracker.services.backups import FORMAT, Manifest, Show, Table, Tally, file_member
+from tracker.services.search import index
 
 NOT_CONTENT = {"alembic_version", "log_head"}
 
@@ -56,7 +57,7 @@ def _verify(archive: ArchiveReader, show: Show) -> None:
 
 def _refuse_content(*, force: bool) -> None:
     connection = db.session().connection()
-    tables = set(inspect(connection).get_table_names()) - NOT_CONTENT
+    tables = set(filter(migrations.is_of_the_models, inspect(connection).get_table_names())) - NOT_CONTENT
     full = sorted(name for name in tables if table_copies.count(connection, name))
     db.session.remove()
     db.engine.dispose()
@@ -96,6 +97,7 @@ def _replace(archive: ArchiveReader, manifest: Manifest, *, engine: Engine, show
             _tables(archive, manifest.tables, connection=connection, show=show)
         _check(connection, manifest)
         migrations.upgrade_within(connection)
+        index.index_words(connection)
 
 
 def _tables(archive: ArchiveReader, tables: Sequence[Table], *, connection: Connection, show: Show) -> None:

@@ -19,6 +19,8 @@ WHOLE = ""
 SECURE = "PRAGMA secure_delete = ON"
 # Whoever confirmed it waits for the answer meanwhile.
 PATIENCE = "PRAGMA busy_timeout = 2000"
+# Words of documents that were taken out of the index stay in it until its parts are merged into one.
+MERGE = "INSERT INTO search_words (search_words) VALUES ('optimize')"
 TRUNCATE = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
@@ -95,7 +97,7 @@ def _is_vacuumed() -> bool:
     connection.detach()
     try:
         cursor = connection.cursor()
-        for statement in (SECURE, PATIENCE, "VACUUM", TRUNCATE):
+        for statement in (SECURE, PATIENCE, MERGE, "VACUUM", TRUNCATE):
             cursor.execute(statement)
             busy, *_ = cursor.fetchone() or (0,)
     except db.engine.dialect.loaded_dbapi.OperationalError as error:

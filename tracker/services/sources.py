@@ -1,10 +1,10 @@
 """Sources: what can be cited, each known once within an organization; protected ones only to their custodians."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
@@ -17,6 +17,7 @@ from tracker.models.session import insert_new
 from tracker.services import finding, origins, paging, source_views
 from tracker.services.finding import Expected
 from tracker.services.recording import Record, recording
+from tracker.services.search import sieving
 
 View = dict[str, Any]
 OPEN_FIELDS = ("kind", "level", "language", "disclosure", "public_description")
@@ -37,6 +38,7 @@ class Filters:
     url: str | None = None
     publisher: str | None = None
     protected: bool | None = None
+    text: str | None = None
 
 
 def add(actor: Actor, fields: Mapping[str, Any]) -> tuple[View, bool]:
@@ -58,6 +60,22 @@ def find(actor: Actor, source_id: str) -> View:
 def page(actor: Actor, filters: Filters, window: paging.Window) -> paging.Page:
     """Return a page of the organization's sources, newest first; no filter looks into a protected one's identity."""
     permit(actor, "source.read")
+
+    def read(place: paging.Window, ids: Sequence[str] | None = None) -> paging.Page:
+        statement = _listed(actor, filters)
+        statement = statement if ids is None else statement.where(Source.id.in_(ids))
+        return paging.page(statement, paging.Order(column=Source.created_at, tie=Source.id), place)
+
+    text = filters.text
+    found = (
+        read(window)
+        if text is None
+        else sieving.page(actor, text, window, kind="source", read=read, name=lambda row: row.id)
+    )
+    return paging.shown(found, lambda rows: source_views.views(actor, rows))
+
+
+def _listed(actor: Actor, filters: Filters) -> Select[Source]:
     statement = select(Source).where(Source.organization_id == actor.organization_id).options(source_views.IDENTITIES)
     for column, values in ((Source.kind, filters.kind), (Source.level, filters.level)):
         statement = statement.where(column.in_(values)) if values else statement
@@ -67,8 +85,7 @@ def page(actor: Actor, filters: Filters, window: paging.Window) -> paging.Page:
         statement = statement.where(Source.publisher == filters.publisher)
     if filters.protected is not None:
         statement = statement.where(Source.protected == filters.protected)
-    found = paging.page(statement, paging.Order(column=Source.created_at, tie=Source.id), window)
-    return paging.shown(found, lambda rows: source_views.views(actor, rows))
+    return statement
 
 
 def update(actor: Actor, source_id: str, changes: Mapping[str, Any], *, expected: Expected) -> View:

@@ -13,12 +13,13 @@ from tracker.web.public import (
     log,
     organization_page,
     pages,
+    search,
     sitemap,
     stylesheet,
 )  # fmt: skip
 
 ROOMS = (
-    operations, correction_requests, embeds, feeds, lists, log, organization_page, pages, sitemap, stylesheet,
+    operations, correction_requests, embeds, feeds, lists, log, organization_page, pages, search, sitemap, stylesheet,
 )  # fmt: skip
 
 

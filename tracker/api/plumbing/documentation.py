@@ -14,7 +14,7 @@ from marshmallow import Schema
 
 from tracker.api.plumbing import described, refusals
 from tracker.api.plumbing.answers import SEQUENCE
-from tracker.api.plumbing.parsing import JSON_TYPES, PATCH_TYPES
+from tracker.api.plumbing.parsing import FORM, JSON_TYPES, PATCH_TYPES
 from tracker.api.plumbing.replays import KEY
 from tracker.lib import etags
 
@@ -68,6 +68,10 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "An ETag that was read: where it is still the same, the answer is 304 and empty.",
         "schema": {"type": "string"},
     },
+    "Last-Event-ID": {
+        "description": "The `id` of the last event that was read; it goes before `after`.",
+        "schema": {"type": "string", "pattern": "^[0-9]{1,16}$"},
+    },
     "Idempotency-Key": {
         "description": "A name for this request: sent again within a day, it gets the first one's answer.",
         "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
@@ -119,20 +123,24 @@ def _body(route: Route) -> dict[str, Any] | None:
     media: dict[str, Any] = {"schema": schema}
     if route.example:
         media["example"] = examples()[route.example]
-    types = ("multipart/form-data",) if route.upload else PATCH_TYPES if route.method == "PATCH" else JSON_TYPES
-    return {"required": True, "content": dict.fromkeys(types, media)}
+    types = (FORM,) if schema is route.upload else PATCH_TYPES if route.method == "PATCH" else JSON_TYPES
+    # Of what is taken as a form as well, the example of that has a name of its own.
+    form = {"schema": route.upload, "example": examples().get(f"{route.example}_form")}
+    also = {FORM: form} if route.upload and schema is not route.upload else {}
+    return {"required": True, "content": dict.fromkeys(types, media) | also}
 
 
 def _body_schema(route: Route) -> Schema | dict[str, Any] | None:
     if route.items is not None:
         return {"type": "array", "maxItems": route.most, "items": described.items_of_list(route.items)}
-    return route.upload or route.body
+    return route.body or route.upload
 
 
 def _parameters(route: Route) -> list[Any]:
     named = {
         "If-Match": route.conditional,
         "If-None-Match": route.method == "GET",
+        "Last-Event-ID": route.resumed,
         "Idempotency-Key": route.method == "POST",
     }
     query: list[Any] = [{"in": "query", "schema": route.query}] if route.query.fields else []
@@ -158,7 +166,7 @@ def _success(route: Route, status: int) -> dict[str, Any]:
 def _headers(route: Route, status: int) -> dict[str, str]:
     sent = {
         "ETag": (route.answer is not None or bool(route.download)) and not route.secret,
-        "Location": status == HTTPStatus.CREATED,
+        "Location": status in {HTTPStatus.CREATED, HTTPStatus.ACCEPTED},
         "Link": route.paged,
         SEQUENCE: route.past,
         "Idempotency-Replayed": route.method == "POST" and not route.secret,

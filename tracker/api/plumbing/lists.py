@@ -25,12 +25,17 @@ def list_of(item: type[Schema], name: str) -> Schema:
 
 def paged(page: Page) -> Answer:
     """Return a page of a list with its `next` cursor and Link header."""
-    if page.next is None:
-        return Answer(value={"items": page.items, "next": None})
-    cursor = cursors.encode(page.next)
+    cursor, links = next_page(page.next)
+    return Answer(value={"items": page.items, "next": cursor}, links=links)
+
+
+def next_page(place: list[Any] | None) -> tuple[str | None, dict[str, str]]:
+    """Return the cursor and the links to the page that begins at a place, where there is one."""
+    if place is None:
+        return None, {}
+    cursor = cursors.encode(place)
     given = [(name, value) for name, values in request.args.lists() for value in values if name != "cursor"]
-    url = f"{request.base_url}?{urlencode([*given, ('cursor', cursor)])}"
-    return Answer(value={"items": page.items, "next": cursor}, links={"next": url})
+    return cursor, {"next": f"{request.base_url}?{urlencode([*given, ('cursor', cursor)])}"}
 
 
 def window(query: dict[str, Any]) -> Window:

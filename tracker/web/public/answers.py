@@ -8,7 +8,7 @@ from tracker.lib import etags
 from tracker.lib.response_cache import CACHEABLE
 
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src https: data:; base-uri 'none'; form-action 'none'; frame-ancestors *"
+    "default-src 'none'; style-src 'self'; img-src https: data:; base-uri 'none'; form-action 'self'; frame-ancestors *"
 )
 HEADERS = (
     ("Cache-Control", "no-cache"),
@@ -38,8 +38,8 @@ def public(body: bytes, *, media_type: str, changed_at: datetime | None, keep: b
     return response
 
 
-def html(text: str, *, changed_at: datetime | None) -> Response:
-    """Return a public page."""
-    response = public(text.encode(), media_type="text/html", changed_at=changed_at)
+def html(text: str, *, changed_at: datetime | None, keep: bool = True) -> Response:
+    """Return a public page, which may be kept as `public` says."""
+    response = public(text.encode(), media_type="text/html", changed_at=changed_at, keep=keep)
     response.headers["Content-Security-Policy"] = PAGE_POLICY
     return response

@@ -18,7 +18,7 @@ from tracker.web.public.answers import HEADERS, PAGE_POLICY
 
 blueprint = Blueprint("asking_for_corrections", __name__)
 BODY = CorrectionRequestIn()
-FORM_POLICY = PAGE_POLICY.replace("form-action 'none'; frame-ancestors *", "form-action 'self'; frame-ancestors 'none'")
+FORM_POLICY = PAGE_POLICY.replace("frame-ancestors *", "frame-ancestors 'none'")
 FIELDS = ("text", "evidence_urls", "name", "email")
 STATUSES = {"open": "Being looked at", "accepted": "Accepted", "rejected": "Not accepted"}
 Shown = dict[str, Any]

@@ -1,0 +1,124 @@
+"""The index of words on SQLite: FTS5 with the stemmer for English, which keeps no text of its own.
+
+Whose a document is and what it is stand in it as words as well, so that what is another's is passed over by the index.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from tracker.lib.search_terms import Query, Term
+from tracker.services.search.wanted import Document, Wanted
+
+ADD = """
+INSERT INTO search_document (kind, object_id, language, organization_id, claim_id, layout, title, body)
+VALUES (:kind, :object_id, :language, :organization_id, :claim_id, :layout, :title, :body)
+"""
+CHANGE = (
+    "UPDATE search_document SET layout = :layout, claim_id = :claim_id, title = :title, body = :body WHERE id = :id"
+)
+INDEX = "INSERT INTO search_words (rowid, title, body, scope) VALUES (?, ?, ?, ?)"
+UNINDEX = "DELETE FROM search_words WHERE rowid = ?"
+EMPTY = "INSERT INTO search_words (search_words) VALUES ('delete-all')"
+FIND = "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+FEW = 2000
+_OF_THESE = """
+SELECT id FROM search_document
+WHERE id IN (SELECT value FROM json_each(:ids)) AND kind IN (SELECT value FROM json_each(:kinds))
+AND (:organization_id IS NULL OR organization_id = :organization_id)
+ORDER BY id DESC LIMIT :limit
+"""
+# Joined crosswise, or the index would be asked for all of its documents first.
+AMONG = """
+SELECT object_id FROM search_document CROSS JOIN search_words ON search_words.rowid = search_document.id
+WHERE object_id IN (SELECT value FROM json_each(:ids)) AND kind IN (SELECT value FROM json_each(:kinds))
+AND (:organization_id IS NULL OR organization_id = :organization_id) AND search_words MATCH :text
+"""
+END = 1 << 62
+
+
+def add(cursor: Any, document: Document) -> None:  # a DB-API cursor
+    """Add a document that is not there yet."""
+    cursor.execute(ADD, document.row)
+    _index(cursor, document, cursor.lastrowid)
+
+
+def change(cursor: Any, document: Document, document_id: int) -> None:  # a DB-API cursor
+    """Put a document in the place of one of the same object."""
+    cursor.execute(CHANGE, {**document.row, "id": document_id})
+    cursor.execute(UNINDEX, (document_id,))
+    _index(cursor, document, document_id)
+
+
+def unindex(cursor: Any, document_ids: Sequence[int]) -> None:  # a DB-API cursor
+    """Take documents out of the index of words."""
+    cursor.executemany(UNINDEX, [(document_id,) for document_id in document_ids])
+
+
+def index(cursor: Any, document: Document, document_id: int) -> None:  # a DB-API cursor
+    """Put a document into the index of words, in which it is not."""
+    _index(cursor, document, document_id)
+
+
+def empty(cursor: Any) -> None:  # a DB-API cursor
+    """Take everything out of the index of words."""
+    cursor.execute(EMPTY)
+
+
+def found(cursor: Any, wanted: Wanted, *, before: int | None, limit: int) -> list[int]:  # a DB-API cursor
+    """Return the newest documents that are wanted, newest first."""
+    last = END if before is None else before
+    text = expression(wanted)
+    # Of rare words the few documents are looked at one by one, which is faster than to compare whole lists of them.
+    some = _rowids(cursor, (text, last, FEW))
+    if len(some) < FEW:
+        cursor.execute(_OF_THESE, {"ids": orjson.dumps(some).decode(), "limit": limit, **_scope(wanted)})
+        return [document_id for (document_id,) in cursor.fetchall()]
+    return _rowids(cursor, (f"({text}) AND scope : ({_scopes(wanted)})", last, limit))
+
+
+def among(cursor: Any, wanted: Wanted, object_ids: Sequence[str]) -> set[str]:  # a DB-API cursor
+    """Return which of some objects a document is wanted of."""
+    given = {"ids": orjson.dumps(object_ids).decode(), "text": expression(wanted), **_scope(wanted)}
+    cursor.execute(AMONG, given)
+    return {object_id for (object_id,) in cursor.fetchall()}
+
+
+def expression(wanted: Wanted) -> str:
+    """Return what is wanted in FTS5's language: each word is quoted, so that none of it is understood as more."""
+    query: Query = wanted.query
+    columns = "{title}" if wanted.in_title else "{title body}"
+    text = f"{columns} : ({(' OR ' if wanted.any_of else ' AND ').join(map(_phrase, query.wanted))})"
+    if not query.unwanted:
+        return text
+    return f"({text}) NOT ({{title body}} : ({' OR '.join(map(_phrase, query.unwanted))}))"
+
+
+def _rowids(cursor: Any, given: tuple[str, int, int]) -> list[int]:
+    cursor.execute(FIND, given)
+    return [rowid for (rowid,) in cursor.fetchall()]
+
+
+def _scopes(wanted: Wanted) -> str:
+    kinds = ("all",) if wanted.is_all_internal else wanted.kinds
+    return " OR ".join(_quoted(f"{kind}{wanted.organization_id or ''}".replace("-", "")) for kind in kinds)
+
+
+def _scope(wanted: Wanted) -> dict[str, str | None]:
+    return {"kinds": orjson.dumps(wanted.kinds).decode(), "organization_id": wanted.organization_id}
+
+
+def _index(cursor: Any, document: Document, document_id: int) -> None:
+    kind, organization = document.row["kind"], document.row["organization_id"].replace("-", "")
+    scope = f"check check{organization}" if kind == "check" else f"all{organization} {kind}{organization}"
+    cursor.execute(INDEX, (document_id, document.title_words, document.body_words, scope))
+
+
+def _phrase(term: Term) -> str:
+    return f"({_quoted(' '.join(term.words))}{' *' if term.is_beginning else ''})"
+
+
+def _quoted(text: str) -> str:
+    # No word has a quotation mark in it.
+    return f'"{text}"'
