@@ -1,13 +1,15 @@
 """With Celery several machines share deliveries: ids travel through a broker, rows and leases stay in the database."""
 
+import signal
 import sys
 
 import pytest
 
 from tests.consumers import Consumer, consuming, in_turn, local, terms_of
-from tests.journeys.webhook_trial import PRODUCT, Trial, Workers
+from tests.journeys.webhook_trial import PRODUCT, Workers
 from tests.newsrooms import created
 from tests.servers import RedisServer
+from tests.services.test_delivery_thread import PATIENCE, until
 from tracker.errors import UsageError
 from tracker.services import celery_engine, delivering
 from tracker.services.celery_engine import QueueThread
@@ -34,10 +36,16 @@ def carry(app, delivery_id):
     celery_engine.carry(delivery_id, app.extensions["outgoing"], app.app_context, terms=terms_of(app))
 
 
-def test_ten_consumers_end_with_exactly_what_is_published(app, settings, newsroom):
-    trial = Trial(app, newsroom, Workers(settings, PRODUCT))
+def test_workers_are_handed_their_work_and_end_in_good_order(settings, newsroom):
+    consumer = Consumer(whims=in_turn("an error"))
+    worker = Workers(settings, PRODUCT).start()
+    with consuming(newsroom, consumer) as webhook_id:
+        delivery_id = ping(newsroom, webhook_id)
+        until(lambda: created(newsroom.get(f"/deliveries/{delivery_id}", "admin"))["status"] == "delivered")
+    worker.send_signal(signal.SIGTERM)
 
-    assert trial.run(40) == []
+    assert worker.wait(PATIENCE) == 0
+    assert list(consumer.messages) == [delivery_id]
 
 
 def test_what_is_queued_is_not_queued_again_at_once_and_not_twice_sent(app, newsroom):
