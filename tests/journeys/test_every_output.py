@@ -32,13 +32,14 @@ class Reader:
         page = f"/fact-checks/{claim_id}"
         paths = {"page": page, "json": f"{page}.json", "index": "/", "corrections": "/corrections",
                  "changes": "/changes?limit=200", "stream": "/changes/stream", "sitemap": "/sitemaps/000-fff.xml",
+                 "search": "/v1alpha1/claims:search?query=inflation", "found": "/v1alpha1/claims:search?query=moon",
                  **{f"feeds/{name}": f"/feeds/{name}" for name in FEEDS}}  # fmt: skip
         found = {name: self._text(path) for name, path in paths.items()}
         return found | {"outbox": self._outbox()}
 
     def _text(self, path: str) -> str:
         seen = {"If-None-Match": self.tags[path]} if path in self.tags else {}
-        outside = path.startswith(("/fact", "/feeds", "/corr", "/site")) or path == "/"
+        outside = path.startswith(("/fact", "/feeds", "/corr", "/site", "/v1alpha1")) or path == "/"
         address = path if outside else f"/api/v1{path}"
         answer = self.room.client.get(address, headers=seen, buffered=True)
         if answer.status_code == 304:
@@ -93,13 +94,18 @@ class Case:
     change: str
     shows: str
     corrects: bool = False
+    found: str = '"textualRating": ?"False"'
 
 
 CASES = {
-    "original": Case(lambda room: room.claim_in("approved"), publish, "published", re.escape(TEXT)),
+    "original": Case(
+        lambda room: room.claim_in("approved"), publish, "published", re.escape(TEXT), found="claimReview"
+    ),
     "correction": Case(published, republish("correction"), "corrected", "False", corrects=True),
     "update": Case(published, republish("update"), "updated", "False"),
-    "retraction": Case(published, retract, "retracted", f'Retracted|"dateDeleted":|{NOTICE}', corrects=True),
+    "retraction": Case(
+        published, retract, "retracted", f'Retracted|"dateDeleted":|{NOTICE}', corrects=True, found="Retraction"
+    ),
     "reinstatement": Case(retracted, republish("reinstatement"), "reinstated", "False", corrects=True),
 }
 
@@ -117,6 +123,10 @@ def test_it_shows_in_every_output_on_the_first_read(newsroom: Newsroom, reader: 
     assert [name for name in OF_CORRECTIONS if (NOTICE in after[name]) != case.corrects] == []
     assert [name for name in OF_MACHINES if not re.search(f'"kind": ?"{case.change}"', after[name])] == []
     assert [name for name in OF_MACHINES if re.search(f'"kind": ?"{case.change}"', before[name])] == []
+    assert (bool(re.search(case.found, before["search"])), bool(re.search(case.found, after["search"]))) == (
+        False,
+        True,
+    )
     assert claim_id in after["sitemap"]
     assert after["sitemap"] != before["sitemap"]
 
@@ -128,7 +138,7 @@ def test_an_import_shows_in_every_output_on_the_first_read(app: Flask, newsroom:
         (claim_id,) = imported(newsroom, CHECK)
 
     after = reader.read(claim_id)
-    assert [name for name in (*OF_CHECKS, *OF_MACHINES, "sitemap") if claim_id not in after[name]] == []
+    assert [name for name in (*OF_CHECKS, *OF_MACHINES, "sitemap", "found") if claim_id not in after[name]] == []
     assert [name for name in OF_CORRECTIONS if claim_id in after[name]] == []
 
 
