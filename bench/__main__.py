@@ -19,6 +19,7 @@ from bench import (
     resources,
     settings,
     targets,
+    webhooks,
     world,
     writing,
 )
@@ -57,6 +58,8 @@ def main() -> None:
     if extent.ledger:
         results.ledger = ledger.measure(extent.ledger)
         results.receipts = receipts.measure()
+        results.webhooks = webhooks.measure()
+        print(webhooks.told(results.webhooks))
     print(reports.table(results))
     print(f"written to {reports.write(results)}")
 

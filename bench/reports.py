@@ -37,6 +37,7 @@ class Results:
     resources: Resources | None = None
     ledger: Ledger | None = None
     receipts: Sequence[float] = ()
+    webhooks: Sequence[float] = ()
 
     @property
     def noise(self) -> float:

@@ -25,7 +25,8 @@ class Extent:
 
 QUICK = Extent(name="quick", size=10_000, postgres_size=1_000, growth=(), rounds=1, seconds=1, writing_seconds=1,
                everything=False)  # fmt: skip
-USUAL = Extent(name="usual", size=100_000, postgres_size=10_000, growth=(10_000, 100_000), outlets=(5_000, 100_000), rounds=2, seconds=1,
-               writing_seconds=3)  # fmt: skip
-FULL = Extent(name="full", size=100_000, postgres_size=100_000, growth=(10_000, 100_000, 1_000_000), outlets=(5_000, 500_000), rounds=2,
-              seconds=1, writing_seconds=4, peers=True, ledger=1_000_000)  # fmt: skip
+USUAL = Extent(name="usual", size=100_000, postgres_size=10_000, growth=(10_000, 100_000), outlets=(5_000, 100_000),
+               rounds=2, seconds=1, writing_seconds=3)  # fmt: skip
+FULL = Extent(name="full", size=100_000, postgres_size=100_000, growth=(10_000, 100_000, 1_000_000),
+              outlets=(5_000, 500_000), rounds=2, seconds=1, writing_seconds=4, peers=True,
+              ledger=1_000_000)  # fmt: skip
