@@ -53,6 +53,7 @@ GOALS = (
     Goal(figure="memory", floor=90, aim=60, unit="MiB", at_most=True),
     Goal(figure="start", floor=1.5, aim=0.7, unit="s", at_most=True),
     Goal(figure="feed against Datasette", floor=5, aim=25, unit="× Datasette"),
+    Goal(figure="feed against Directus", floor=10, aim=70, unit="× Directus"),
     Goal(figure="feed against Django REST framework", floor=20, aim=130, unit="× Django REST framework"),
     Goal(figure="log: tree and entries verified", floor=5, aim=3, unit="× hashing the leaves", at_most=True),
     Goal(figure="log: memory of verification", floor=150, aim=100, unit="MiB", at_most=True),

@@ -53,10 +53,12 @@ def copied_to_postgres(source: Path, url: str) -> None:
     origin = _engine(world.sqlite_url(source))
     target = create_engine(url, **engine_options(url))
     with origin.connect() as reading, target.begin() as writing:
-        for table in (one for one in Base.metadata.sorted_tables if one.name != "log_head"):
+        for table in (one for one in Base.metadata.sorted_tables if one.name not in {"log_head", "search_document"}):
             _copy_table(reading, writing, table)
         size, frontier = reading.execute(select(LogHead.size, LogHead.frontier)).one()
         writing.execute(update(LogHead.__table__).values(size=size, frontier=frontier))
+    # Each database has its own index of words.
+    _index(url)
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
     origin.dispose()
@@ -85,7 +87,7 @@ def _grow(path: Path, size: int, known: World) -> None:
     shutil.copyfile(origin, unfinished)
     _fill(unfinished, known, range(smaller, size))
     _log(unfinished, known, range(smaller, size))
-    _index(unfinished)
+    _index(world.sqlite_url(unfinished))
     unfinished.rename(path)
 
 
@@ -175,8 +177,8 @@ def _change(known: World, number: int, *, seq: int) -> dict[str, object]:
             "number": publication["number"], **labels}  # fmt: skip
 
 
-def _index(path: Path) -> None:
-    app = create_app(world.settings_for(world.sqlite_url(path)))
+def _index(url: str) -> None:
+    app = create_app(world.settings_for(url))
     with app.app_context():
         reindexing.renew_stale(OPERATOR, show=lambda *_: None)
-    world.close(app, path)
+    world.close(app)
