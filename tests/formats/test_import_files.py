@@ -8,11 +8,13 @@ import pytest
 from tracker.formats.import_files import Reading, Unreadable, read
 
 PLAIN = {
-    "@context": "http://schema.org", "@type": "ClaimReview", "url": "https://outlet.example/1", "datePublished": "2020-06-24 00:03",
+    "@context": "http://schema.org", "@type": "ClaimReview", "url": "https://outlet.example/1",
+    "datePublished": "2020-06-24 00:03",
     "claimReviewed": "The well is dry", "author": {"@type": "Organization", "name": "Outlet"},
     "itemReviewed": {"@type": "CreativeWork", "datePublished": "2020-05-14", "url": "https://post.example/9",
                      "author": {"@type": "Organization", "name": ["A. Speaker", "mayor of the town"]}},
-    "reviewRating": {"@type": "Rating", "ratingValue": "1", "bestRating": "5", "worstRating": "1", "alternateName": "False"},
+    "reviewRating": {"@type": "Rating", "ratingValue": "1", "bestRating": "5", "worstRating": "1",
+                     "alternateName": "False"},
 }  # fmt: skip
 SEARCH = {"claims": [{
     "text": "The well is dry", "claimant": "A. Speaker", "claimDate": "2020-05-14T00:00:00Z", "claimReview": [
