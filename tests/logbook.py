@@ -24,11 +24,8 @@ ABOUT = {"kind": "kind", "object": "object", "revision": "revision", "organizati
          "actor": "actor_id", "key": "key_id", "deed": "deed"}  # fmt: skip
 OUTSIDE = {
     "log_entry", "log_field", "log_node", "log_head", "log_checkpoint", "log_cosignature", "claim_topic",
-<<<<<<< HEAD
-    "claim_document", "rendering", "listing", "idempotency_key", "remnant", "search_document",
-=======
     "claim_document", "rendering", "listing", "idempotency_key", "remnant", "webhook_secret", "delivery", "change",
->>>>>>> main
+    "search_document",
 }  # fmt: skip
 SECRET = {("api_key", "digest")}
 

@@ -38,12 +38,7 @@ DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, changes.door, dossier.door, audit.door, erasures.door,
-<<<<<<< HEAD
-    search.door, correction_requests.door, external_checks.door, label_mappings.door, comparisons.door,
-=======
-    correction_requests.door, external_checks.door, label_mappings.door,
-    comparisons.door, webhooks.door,
->>>>>>> main
+    search.door, correction_requests.door, external_checks.door, label_mappings.door, comparisons.door, webhooks.door,
 )  # fmt: skip
 
 
