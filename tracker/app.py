@@ -12,12 +12,14 @@ from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
 from tracker.errors import Unavailable
 from tracker.lib import logs
+from tracker.lib.file_store import FileStore
 from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
 from tracker.services import change_messages
 from tracker.services.followers import Followers
+from tracker.services.import_runs import Site
 from tracker.services.signing import Signer
 from tracker.web import refusals
 from tracker.web.gateway import Gateway
@@ -58,18 +60,24 @@ def _furnish(app: Flask, settings: Config) -> None:
     app.extensions["limits"] = Limits(settings)
     app.extensions["outgoing"] = Outgoing(settings.outgoing_allowed)
     app.extensions["signer"] = Signer(settings.signing_key)
-    app.extensions["measurements"] = measurements = Measurements(CollectorRegistry())
+    app.extensions["site"] = Site(
+        store=FileStore(settings.files_dir), limit=settings.max_upload, public_url=settings.public_url
+    )
+    app.extensions["measurements"] = Measurements(CollectorRegistry())
     problems.register(app, refusals.tell)
     app.register_error_handler(DBAPIError, _database_problem)
     app.extensions["specification"] = specification.specify(app)
     api.register(app)
     web.register(app)
-    app.extensions["log_size"] = log_size = LogSize(engine)
+    _open(app, settings, LogSize(engine))
+
+
+def _open(app: Flask, settings: Config, log_size: LogSize) -> None:
+    app.extensions["log_size"] = log_size
     app.extensions["followers"] = Followers(log_size.read, limit=settings.followers)
     app.extensions["known_keys"] = KnownKeys(log_size.read)
-    gateway = Gateway(
-        app.wsgi_app, cache=ResponseCache(settings.response_cache), versions=log_size, measurements=measurements
-    )
+    cache, measurements = ResponseCache(settings.response_cache), app.extensions["measurements"]
+    gateway = Gateway(app.wsgi_app, cache=cache, versions=log_size, measurements=measurements)
     count = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gateway, x_for=count, x_proto=count, x_host=count) if count else gateway  # type: ignore[method-assign]  # as Flask documents
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b51f0c8e7a23"
-down_revision = "b36d0e82f7a1"
+down_revision = "5c07e9a3d1f4"
 branch_labels = None
 depends_on = None
 

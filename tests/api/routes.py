@@ -35,6 +35,7 @@ def furnished(room: Newsroom) -> Ids:
     named = {"url": f"https://checks.paper.example/{new_id()}"}
     external_check = created(room.post("/external-checks", EXAMPLES["external_check"] | named))
     mapping = created(room.post("/label-mappings", EXAMPLES["label_mapping"] | {"label": new_id()}, "editor"))
+    imported = created(room.post("/imports", EXAMPLES["import"] | {"dry_run": True}, "admin"))
     sign(room.client.application)
     return {
         "claim_id": claim_id, "published_id": published_id, "check_id": published_id, "number": "1", "language": "en",
@@ -42,7 +43,7 @@ def furnished(room: Newsroom) -> Ids:
         "outreach_id": parts["outreach"]["id"], "comment_id": parts["comments"]["id"], "evidence_id": evidence["id"],
         "verdict_id": claim["verdict_id"], "claimant_id": claim["claimant"]["id"], "origin_id": origin["id"],
         "source_id": evidence["source_id"], "capture_id": capture["id"], "digest": capture["digest"],
-        "external_check_id": external_check["id"], "label_mapping_id": mapping["id"],
+        "external_check_id": external_check["id"], "label_mapping_id": mapping["id"], "import_id": imported["id"],
         "erasure_id": _filed(room)["id"], "request_id": asked["id"], "token": asked["token"],
         "scale_id": room.scale_id, "account_id": account["id"], "key_id": key["id"], "name": "swagger-ui.css",
         **_webhook(room),
@@ -184,6 +185,10 @@ _UNDER_API = (
     Route(rule="/correction-requests/<request_id>/decision", method="POST", action="correction_request.decide",
           body="decision", status=200,
           fresh=lambda room, _who, ids: {"request_id": _asked(room, ids["check_id"])["id"]}),
+    Route(rule="/imports", action="import.read"),
+    Route(rule="/imports", method="POST", action="check.import", body="import"),
+    Route(rule="/imports/<import_id>", action="import.read"),
+    Route(rule="/imports/<import_id>/rows", action="import.read"),
     Route(rule="/external-checks", action="external_check.read"),
     Route(rule="/external-checks", method="POST", action="external_check.add",
           body=_named("external_check", url="https://checks.paper.example/{}")),

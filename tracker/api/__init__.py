@@ -18,6 +18,7 @@ from tracker.api import (
     evidence,
     external_checks,
     factchecktools,
+    imports,
     keys,
     label_mappings,
     organizations,
@@ -37,8 +38,9 @@ PREFIX = "/api/v1"
 DOORS = (
     organizations.door, accounts.door, keys.door, scales.door, claimants.door, origins.door, sources.door, claims.door,
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
-    publications.door, changes.door, dossier.door, audit.door, erasures.door,
-    search.door, correction_requests.door, external_checks.door, label_mappings.door, comparisons.door, webhooks.door,
+    publications.door, changes.door, dossier.door, audit.door, erasures.door, correction_requests.door,
+    external_checks.door, label_mappings.door, imports.door, webhooks.door, search.door,
+    comparisons.door,
 )  # fmt: skip
 
 

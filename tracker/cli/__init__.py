@@ -13,6 +13,7 @@ from tracker.cli import (
     database,
     demo,
     doctor,
+    imports,
     keys,
     log,
     openapi,
@@ -55,7 +56,8 @@ def tracker(context: click.Context) -> None:
 
 for command in (
     serve.serve, worker.worker, database.db, demo.demo, organizations.organization, accounts.account, keys.key,
-    backups.backup, backups.restore, log.log, openapi.openapi, validate.validate, doctor.doctor,
+    backups.backup, backups.restore, imports.import_, imports.export, log.log, openapi.openapi, validate.validate,
+    doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)
 

@@ -47,6 +47,7 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
     "external_check": ("added", "updated", "changed"),
     "label_mapping": ("added", "updated"),
     "markup_page": ("added", "replaced", "removed"),
+    "import": ("filed", "continued", "finished", "failed"),
 }  # fmt: skip
 # What an erasure or a restriction, once it is confirmed, does to the objects that it names or that show them.
 ERASED_NOUNS = (

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from tracker.errors import Fault
 from tracker.lib import jcs, urls
 
 Rating = Mapping[str, str | None]
@@ -20,6 +21,7 @@ class ImportedCheck:
     `claimant` has `name`, `kind` and `same_as`; `made_on` is a partial date; `appearances` have `url` and may have
     `title` and `published_on`, the first one first. `label` is the rating in the publisher's words; `rating` its number
     with the bounds, kept as published and never read as a verdict. `page_url` is where the publisher has the check.
+    `original` is its ClaimReview, as JSON, where that can be published again as it was.
     """
 
     claim_text: str
@@ -39,6 +41,38 @@ class ImportedCheck:
     summary: str | None = None
     rationale: str | None = None
     page_url: str | None = None
+    original: str | None = None
+
+
+KNOWN = frozenset(known.name for known in fields(ImportedCheck))
+# As whose an import's checks come in: the organization's own publications, or checks of other outlets.
+OWN, EXTERNAL = "own", "external"
+PURPOSES = (OWN, EXTERNAL)
+STATES = ("waiting", "done", "failed")
+OUTCOMES = ("created", "updated", "unchanged", "refused")
+FORMATS = ("html", "json", "jsonl", "csv")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCheck:
+    """One check as a file tells it: `place` is where in the file, `block` what stands there, as JSON.
+
+    `fields` are members of ImportedCheck, as far as they are told; `faults` say why it cannot be imported, `remarks`
+    what was left out or is doubtful.
+    """
+
+    place: str
+    block: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    publisher_name: str | None = None
+    publisher_url: str | None = None
+    faults: Sequence[Fault] = ()
+    remarks: Sequence[Fault] = ()
+
+    def check(self, *, language: str, published_at: datetime) -> ImportedCheck:
+        """Return the check, with a language and a moment of publication where it tells none."""
+        told: dict[str, Any] = {"language": language, "published_at": published_at} | dict(self.fields)
+        return ImportedCheck(**told)
 
 
 def label_key(label: str) -> str:
@@ -53,6 +87,6 @@ def folded(words: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
-def identity(*, publisher: str, url: str, claim: str) -> str:
-    """Return what another outlet's check is known by: its publisher, its address and the claim that it checks."""
-    return jcs.digest([folded(publisher), urls.normalize(url), folded(claim)]).hex()
+def identity(*, publisher: str, url: str | None, claim: str) -> str:
+    """Return what a check is known by, wherever it comes from: its publisher, its address and the claim it checks."""
+    return jcs.digest([folded(publisher), urls.normalize(url) if url else None, folded(claim)]).hex()

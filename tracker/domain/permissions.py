@@ -114,6 +114,7 @@ ALLOWED: Mapping[str, Right] = {
     "dossier.read": _AUDITS,
     "organization.update": _ADMINISTERS,
     "check.import": _ADMINISTERS,
+    "import.read": _ADMINISTERS,
     "account.read": _ADMINISTERS,
     "account.add": _ADMINISTERS,
     "account.update": _ADMINISTERS,

@@ -9,6 +9,8 @@ from tracker.domain.publication import Standing
 Snapshot = Mapping[str, Any]
 Part = Mapping[str, Any]
 
+# Where an imported publication has its ClaimReview as it was, if that is one that we could have written.
+ORIGINAL = "original"
 CORRECTING = frozenset({"correction", "reinstatement", "retraction"})
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+import orjson
+
 from tracker.domain import snapshots
 from tracker.domain.publication import Standing
 from tracker.domain.snapshots import Part, Snapshot
@@ -34,20 +36,21 @@ STATUSES: Mapping[str, str] = {"under_review": "Under review", "retracted": "Ret
 
 
 def document(snapshot: Snapshot, standing: Standing, *, language: str, public_url: str) -> Document:
-    """Return a check as ClaimReview in one language.
+    """Return a check as ClaimReview in one language; one that was imported as it was, but for its addresses.
 
     A retraction keeps its claim and page, says `Retracted` in its status, headline and label, and has no number.
     Protected sources appear by their public description alone. A check of media by a scale of media has its MediaReview
     in it.
     """
+    original = _original(snapshot, standing, language=language)
+    if original is not None:
+        return original | _addresses(snapshot, standing, language=language, public_url=public_url)
     text = snapshots.text_in(snapshot, language)
-    page = snapshots.page_url(snapshot, standing, language=language, public_url=public_url)
     review = _without_gaps(
         {
             "@context": "https://schema.org",
             "@type": "ClaimReview",
-            "@id": _identity(snapshot, language=language, public_url=public_url),
-            "url": page,
+            **_addresses(snapshot, standing, language=language, public_url=public_url),
             "headline": _headline(snapshot, standing, title=text["title"]),
             "claimReviewed": text["claim_reviewed"],
             "datePublished": _seconds(snapshot["first_published_at"]),
@@ -72,6 +75,22 @@ def document(snapshot: Snapshot, standing: Standing, *, language: str, public_ur
 def render(snapshot: Snapshot, standing: Standing, *, language: str, public_url: str) -> bytes:
     """Return a check's ClaimReview as JSON that may also stand in a page's script element as it is."""
     return plain_text.json_for_html(document(snapshot, standing, language=language, public_url=public_url))
+
+
+def _original(snapshot: Snapshot, standing: Standing, *, language: str) -> Document | None:
+    kept = snapshot.get(snapshots.ORIGINAL)
+    stands = standing.status == "live" and snapshots.is_latest(snapshot, standing)
+    if kept is None or not stands or language != snapshots.default_language(snapshot):
+        return None
+    document: Document = orjson.loads(kept)
+    return document
+
+
+def _addresses(snapshot: Snapshot, standing: Standing, *, language: str, public_url: str) -> Document:
+    return {
+        "@id": _identity(snapshot, language=language, public_url=public_url),
+        "url": snapshots.page_url(snapshot, standing, language=language, public_url=public_url),
+    }
 
 
 def _identity(snapshot: Snapshot, *, language: str, public_url: str) -> str:

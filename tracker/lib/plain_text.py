@@ -21,7 +21,8 @@ _ACTIVE = re.compile(r"[<>&\u2028\u2029\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 def legible(text: str) -> str:
     """Return text without the characters that no document may hold; line ends and marks of direction stay."""
-    return _ILLEGIBLE.sub("", text)
+    # What is printable has none of them, and whether it is, is known at once.
+    return text if text.isprintable() else _ILLEGIBLE.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -30,6 +31,8 @@ def one_line(text: str) -> str:
     What stands after the text on the same line then keeps its own direction (UAX #9, Trojan Source).
     """
     line = _BREAKS.sub(" ", legible(text)).strip()
+    if line.isprintable():
+        return line
     return line + "".join(reversed(_open_directions(line)))
 
 

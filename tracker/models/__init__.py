@@ -10,6 +10,7 @@ from tracker.models.database import db
 from tracker.models.erasures import Erasure, Remnant
 from tracker.models.evidence import Evidence, Observation
 from tracker.models.external_checks import ExternalCheck
+from tracker.models.imports import ArchivedCheck, Import, ImportRow
 from tracker.models.label_mappings import LabelMapping
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
 from tracker.models.markup_pages import MarkupPage, MarkupPageCheck
@@ -28,6 +29,7 @@ __all__ = [
     "Account",
     "ApiKey",
     "Appearance",
+    "ArchivedCheck",
     "Base",
     "Capture",
     "Change",
@@ -45,6 +47,8 @@ __all__ = [
     "Evidence",
     "ExternalCheck",
     "IdempotencyKey",
+    "Import",
+    "ImportRow",
     "Label",
     "LabelMapping",
     "Listing",

@@ -19,6 +19,8 @@ OUTSIDE_THE_LOG: Mapping[str, str] = {
     "remnant": "what an erasure has yet to remove from the disk",
     "webhook_secret": "what signs messages to webhooks, which no history may tell",
     "delivery": "messages to webhooks and the attempts to deliver them, kept for a while",
+    "import_row": "what an import did with each row of its file, which the entries of its deeds tell",
+    "archived_check": "where imported checks came from, so that no import adds one twice",
     "idempotency_key": "answers kept for a while, so that a repeated request gets them again",
 }
 UNLOGGED_COLUMNS: Mapping[tuple[str, str], str] = {

@@ -65,15 +65,15 @@ def take_in(actor: Actor, record: Record, found: Sequence[Mapping[str, Any]]) ->
     """
     _refuse_unknown_claims(actor, found)
     identities = [_identity(fields) for fields in found]
-    kept = _known(actor, identities)
+    before = _known(actor, identities)
     answers: list[tuple[str, bool]] = []
     rows: list[ExternalCheck] = []
     for name, fields in zip(identities, found, strict=True):
-        is_new = name not in kept
+        is_new = name not in before
         if is_new:
             rows.append(_row(actor, fields, identity=name))
-            kept[name] = rows[-1].id
-        answers.append((kept[name], is_new))
+            before[name] = rows[-1].id
+        answers.append((before[name], is_new))
     insert_new(db.session(), *rows)
     for row in rows:
         record("external_check.added", row)
@@ -192,12 +192,13 @@ def _rename(actor: Actor, row: ExternalCheck) -> None:
 
 
 def _known(actor: Actor, identities: Sequence[str]) -> dict[str, str]:
-    found = _by_identity(actor, identities)
+    found = kept(actor, identities)
     # What is new to one deed may just have been added by another.
-    return _by_identity(actor, identities) if len(found) < len(identities) and finding.in_turn(actor) else found
+    return kept(actor, identities) if len(found) < len(identities) and finding.in_turn(actor) else found
 
 
-def _by_identity(actor: Actor, identities: Sequence[str]) -> dict[str, str]:
+def kept(actor: Actor, identities: Sequence[str]) -> dict[str, str]:
+    """Return the ids of what is kept already, by what checks are known by."""
     rows = _KNOWN.records(organization_id=actor.organization_id, identities=list(identities)) if identities else []
     return {row["identity"]: row["id"] for row in rows}
 

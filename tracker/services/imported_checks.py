@@ -102,7 +102,7 @@ def _added(importing: Importing, check: ImportedCheck) -> str:
     publication = Publication(
         id=new_id(), organization_id=claim.organization_id, claim_id=claim.id, verdict_id=verdict.id, number=1,
         kind=KIND, published_at=check.published_at, published_by_id=importing.actor.account_id,
-        snapshot=_snapshot(importing, parts),
+        snapshot=_snapshot(importing, check, parts=parts),
     )  # fmt: skip
     topics = [ClaimTopic(**row) for row in claims.topic_rows(claim)]
     insert_new(db.session(), publication, *topics)
@@ -131,8 +131,9 @@ def replace(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
     importing.record("claim.imported", claim)
     importing.record("verdict.imported", verdict)
     publications.reissue(
-        importing.actor, importing.record, claim, verdict=verdict, gate=GATE, public_url=importing.public_url
-    )
+        importing.actor, importing.record, claim, verdict=verdict, public_url=importing.public_url,
+        content=snapshots.content(claim, verdict) | as_it_was(check), gate=GATE,
+    )  # fmt: skip
 
 
 def _rewrite(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
@@ -223,7 +224,12 @@ def _text(check: ImportedCheck, verdict_id: str) -> VerdictText:
     )  # fmt: skip
 
 
-def _snapshot(importing: Importing, parts: _Parts) -> View:
+def as_it_was(check: ImportedCheck) -> View:
+    """Return what a publication keeps of the ClaimReview that it was imported from."""
+    return {} if check.original is None else {frozen.ORIGINAL: check.original}
+
+
+def _snapshot(importing: Importing, check: ImportedCheck, *, parts: _Parts) -> View:
     claim, verdict = parts.claim, parts.verdict
     moment = clock.to_text(claim.first_published_at)
     return {
@@ -244,6 +250,7 @@ def _snapshot(importing: Importing, parts: _Parts) -> View:
         "check_id": claim.id, "number": 1, "kind": KIND, "severity": None, "notice": None, "published_at": moment,
         "first_published_at": moment, "earlier": [], "label_before": None, "gate": GATE,
         "label_after": {name: parts.pinned.label[name] for name in ("key", "name")},
+        **as_it_was(check),
     }  # fmt: skip
 
 

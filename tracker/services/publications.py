@@ -94,10 +94,10 @@ def retract(actor: Actor, record: Record, claim: Claim, *, notice: str, public_u
 
 
 def reissue(
-    actor: Actor, record: Record, claim: Claim, *, verdict: Verdict, gate: View, public_url: str
+    actor: Actor, record: Record, claim: Claim, *, verdict: Verdict, content: View, gate: View, public_url: str
 ) -> Publication:
     """Publish an imported check again as its archive has it now, past the gate, inside a deed."""
-    issue = Issue(claim=claim, verdict=verdict, content=snapshots.content(claim, verdict), kind="imported",
+    issue = Issue(claim=claim, verdict=verdict, content=content, kind="imported",
                   severity="minor", notice=None, public_url=public_url)  # fmt: skip
     snapshot = _snapshot(issue, clock.now())
     claim.published_number += 1

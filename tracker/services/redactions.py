@@ -9,6 +9,7 @@ from sqlalchemy import Select, Text, cast, or_, select
 
 from tracker.domain.erasing import PARTICIPLES, Marks, Place, Ways, cleansed, replaced
 from tracker.domain.erasing import words as words_in
+from tracker.domain.snapshots import ORIGINAL
 from tracker.lib.ids import PATTERN
 from tracker.lib.shortening import shorten
 from tracker.models import (
@@ -142,6 +143,10 @@ def freeze_anew(redaction: Redaction, row: Publication, snapshot: Mapping[str, A
     changed = [name for name in snapshot if snapshot[name] != row.snapshot[name]]
     if not changed:
         return
+    if snapshot.get(ORIGINAL) is not None:
+        # As it was published elsewhere it says all that was taken out in its own words.
+        snapshot = {**snapshot, ORIGINAL: None}
+        changed = list({*changed, ORIGINAL})
     row.snapshot = dict(snapshot)
     see(row, *(f"snapshot/{name}" for name in changed))
     redaction.tell(row)

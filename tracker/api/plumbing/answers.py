@@ -53,7 +53,7 @@ def as_response(answer: Answer, *, schema: Schema | None, status: int, private: 
     response = Response(body, status=answer.status or status, mimetype=JSON)
     if shown is None:
         del response.headers["Content-Type"]
-    elif response.status_code == 201:
+    elif response.status_code in {201, 202}:
         created = answer.value if isinstance(answer.value, StoredJson) else shown
         response.headers["Location"] = created["links"]["self"]
     for relation, url in answer.links.items():

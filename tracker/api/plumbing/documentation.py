@@ -14,7 +14,7 @@ from marshmallow import Schema
 
 from tracker.api.plumbing import described, refusals
 from tracker.api.plumbing.answers import SEQUENCE
-from tracker.api.plumbing.parsing import JSON_TYPES, PATCH_TYPES
+from tracker.api.plumbing.parsing import FORM, JSON_TYPES, PATCH_TYPES
 from tracker.api.plumbing.replays import KEY
 from tracker.lib import etags
 
@@ -123,14 +123,15 @@ def _body(route: Route) -> dict[str, Any] | None:
     media: dict[str, Any] = {"schema": schema}
     if route.example:
         media["example"] = examples()[route.example]
-    types = ("multipart/form-data",) if route.upload else PATCH_TYPES if route.method == "PATCH" else JSON_TYPES
-    return {"required": True, "content": dict.fromkeys(types, media)}
+    types = (FORM,) if schema is route.upload else PATCH_TYPES if route.method == "PATCH" else JSON_TYPES
+    also = {FORM: {"schema": route.upload}} if route.upload and schema is not route.upload else {}
+    return {"required": True, "content": dict.fromkeys(types, media) | also}
 
 
 def _body_schema(route: Route) -> Schema | dict[str, Any] | None:
     if route.items is not None:
         return {"type": "array", "maxItems": route.most, "items": described.items_of_list(route.items)}
-    return route.upload or route.body
+    return route.body or route.upload
 
 
 def _parameters(route: Route) -> list[Any]:
@@ -163,7 +164,7 @@ def _success(route: Route, status: int) -> dict[str, Any]:
 def _headers(route: Route, status: int) -> dict[str, str]:
     sent = {
         "ETag": (route.answer is not None or bool(route.download)) and not route.secret,
-        "Location": status == HTTPStatus.CREATED,
+        "Location": status in {HTTPStatus.CREATED, HTTPStatus.ACCEPTED},
         "Link": route.paged,
         SEQUENCE: route.past,
         "Idempotency-Replayed": route.method == "POST" and not route.secret,

@@ -116,7 +116,8 @@ def _given(route: Route) -> dict[str, object]:
     if route.needs_query:
         given["query"] = query
     if route.body is not None:
-        given["body"] = parsing.body(route.body)
+        is_form = route.upload is not None and parsing.is_form()
+        given["body"] = parsing.form(route.upload) if is_form and route.upload else parsing.body(route.body)
     if route.items is not None:
         given["body"] = parsing.list_body(route.items, most=route.most)
     if route.conditional:

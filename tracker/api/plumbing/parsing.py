@@ -1,5 +1,6 @@
 """The strict door for bodies, queries and If-Match: whatever is refused here is told place by place."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from tracker.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMedia
 from tracker.lib import etags, strict_json
 
 MERGE_PATCH = "application/merge-patch+json"
+FORM = "multipart/form-data"
 JSON_TYPES = ("application/json",)
 PATCH_TYPES = (MERGE_PATCH, "application/json")
 CODES = {
@@ -25,6 +27,20 @@ CODES = {
 def body(schema: Schema) -> dict[str, Any]:
     """Return the request's JSON body as the schema loads it, or raise what is wrong with it."""
     return load(schema, json_body())
+
+
+def is_form() -> bool:
+    """Tell whether the request sends a form with files."""
+    return request.mimetype == FORM
+
+
+def form(schema: Schema) -> dict[str, Any]:
+    """Return the request's form, its files among it, as the schema loads it, or raise what is wrong with it."""
+    sent = [*request.form.items(multi=True), *request.files.items(multi=True)]
+    twice = {name for name, times in Counter(name for name, _ in sent).items() if times > 1}
+    if twice:
+        raise Invalid(errors=[fault(f"/{name}", "invalid", "This is sent more than once.") for name in sorted(twice)])
+    return load(schema, dict(sent))
 
 
 def list_body(item: Field[Any], *, most: int) -> list[Any]:
