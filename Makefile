@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
+DATA ?= ../shared/data/matching
 export PORT
 
 BIN := .venv/bin
@@ -14,7 +15,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--extra postgres --extra redis --extra celery --extra semantic --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types soak foreign bench bench-quick bench-full openapi lock clean
+.PHONY: help setup run test lint format types soak foreign bench bench-quick bench-full bench-matching openapi lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +70,9 @@ bench-quick: setup ## Measure a little of everything (40 seconds)
 
 bench-full: setup ## Measure on both databases, with a million claims, against other services
 	$(BIN)/python -m bench --full
+
+bench-matching: setup ## Measure how well earlier checks are found, on the sets in DATA
+	$(BIN)/python -m bench.matching $(DATA)
 
 openapi: setup ## Write the API's contract to openapi/
 	$(TRACKER) openapi write

@@ -10,12 +10,14 @@ from werkzeug.utils import import_string
 from tracker.cli import (
     accounts,
     backups,
+    candidates,
     database,
     demo,
     doctor,
     imports,
     keys,
     log,
+    match,
     openapi,
     organizations,
     serve,
@@ -56,8 +58,8 @@ def tracker(context: click.Context) -> None:
 
 for command in (
     serve.serve, worker.worker, database.db, demo.demo, organizations.organization, accounts.account, keys.key,
-    backups.backup, backups.restore, imports.import_, imports.export, log.log, openapi.openapi, validate.validate,
-    doctor.doctor,
+    backups.backup, backups.restore, imports.import_, imports.export, log.log, match.match, openapi.openapi,
+    validate.validate, candidates.candidates, doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)
 

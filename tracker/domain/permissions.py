@@ -58,6 +58,7 @@ ALLOWED: Mapping[str, Right] = {
     "correction_request.read": _READS,
     "external_check.read": _READS,
     "label_mapping.read": _READS,
+    "candidate.find": _WRITES,
     "claim.open": _WRITES,
     "claim.update": _WRITES,
     "claim.assign": _WRITES,

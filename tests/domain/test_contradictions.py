@@ -1,0 +1,90 @@
+"""What contradicts is told from what only says the same in other words: on pairs that were written before the rules."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tracker.domain.contradictions import contradictions
+
+HERE = Path(__file__).parent
+
+
+def pairs(name):
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def kinds(first, second):
+    return {contradiction.kind for contradiction in contradictions(first, second)}
+
+
+def test_of_a_hundred_pairs_that_contradict_at_least_95_are_flagged():
+    written = pairs("contradicting_pairs.tsv")
+
+    flagged = [pair for pair in written if kinds(pair["first"], pair["second"])]
+
+    assert len(written) == 100
+    assert len(flagged) >= 95
+
+
+def test_of_a_hundred_paraphrases_at_most_5_are_flagged():
+    written = pairs("paraphrased_pairs.tsv")
+
+    flagged = [pair for pair in written if kinds(pair["first"], pair["second"])]
+
+    assert len(written) == 100
+    assert len(flagged) <= 5
+
+
+@pytest.mark.parametrize("name", ["contradicting_pairs.tsv", "paraphrased_pairs.tsv"])
+def test_it_does_not_matter_which_sentence_comes_first(name):
+    for pair in pairs(name):
+        assert kinds(pair["first"], pair["second"]) == kinds(pair["second"], pair["first"])
+
+
+@pytest.mark.parametrize("name", ["contradicting_pairs.tsv", "paraphrased_pairs.tsv"])
+def test_no_sentence_contradicts_itself(name):
+    for pair in pairs(name):
+        assert not kinds(pair["first"], pair["first"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ("Inflation fell to 3.5 percent.", "Inflation rose to 9.5 percent.", "direction"),
+        ("Inflation fell to 3.5 percent.", "Inflation rose to 9.5 percent.", "number"),
+        ("The mayor resigned.", "The mayor never resigned.", "negation"),
+        ("The bridge opened in 1931.", "The bridge opened in 1937.", "year"),
+        ("The bridge opened in the 1930s.", "The bridge opened in the 1950s.", "year"),
+        ("The ceasefire began on 3 May.", "The ceasefire began on 3 June.", "year"),
+        ("The riot happened in Leeds.", "The riot happened in Bristol.", "place"),
+        ("The plant stands in Springfield.", "The plant stands in Shelbyville.", "place"),
+    ],
+)
+def test_it_says_what_differs(first, second, kind):
+    assert kind in kinds(first, second)
+
+
+def test_it_quotes_both_sides():
+    found = contradictions("They own three houses.", "They own seven houses.")
+
+    assert [(one.kind, one.first, one.second) for one in found] == [("number", "3", "7")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The strike was called off.", "The strike will not take place."),
+        ("The town lies in Bavaria.", "The town lies in Germany."),
+        ("He did not fail to pay.", "He paid."),
+        ("The tunnel is 57 km long.", "The tunnel is 57,000 metres long."),
+        ("The bridge opened in 1931.", "The bridge opened in the 1930s."),
+        ("The fire killed 12 people.", "The fire of 2018 killed 12 people in 3 houses."),
+        ("Taxes rose.", "The president met the chancellor."),
+        ("", ""),
+        ("١٢٣ 💥 \u0000 %", "½ ² ③ 1e999"),
+    ],
+)
+def test_saying_more_or_otherwise_contradicts_nothing(first, second):
+    assert not kinds(first, second)
