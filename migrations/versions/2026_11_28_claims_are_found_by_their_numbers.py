@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("claim_id", sa.String(length=36), nullable=False),
         sa.Column("organization_id", sa.String(length=36), nullable=False),
         sa.Column("metric", sa.Text(), nullable=False),
-        sa.Column("factor", sa.Float(), nullable=True),
+        sa.Column("factor", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_claim_number_claim_id")),
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_claim_number_organization_id")),
         sa.PrimaryKeyConstraint("quantity_id", name=op.f("pk_claim_number")),
