@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.newsrooms import EXAMPLES, Newsroom, created
 from tracker.domain.erasing import MEMBERS
+from tracker.services import import_runs
 
 SECRET_NAME = "Mrs. Anonymous of the ministry"
 PROTECTED = {
@@ -22,13 +23,14 @@ def tell(newsroom: Newsroom, *, takes_out: bool = True) -> None:
     _claim(newsroom)
     _life_of_a_check(newsroom)
     _side_roads(newsroom)
+    _imports(newsroom)
     _webhook(newsroom)
     if takes_out:
         _taken_out(newsroom)
 
 
 def _done(response: Any) -> dict[str, Any]:
-    assert response.status_code in {200, 201, 204}, response.get_data(as_text=True)
+    assert response.status_code in {200, 201, 202, 204}, response.get_data(as_text=True)
     return response.json if response.status_code != 204 else {}
 
 
@@ -149,6 +151,28 @@ def _side_roads(newsroom: Newsroom) -> None:
     take("release", "checker", reason="no time")
     take("merge", reason="the same", into=newsroom.claim()["id"])
     take("unmerge", reason="not the same")
+
+
+def _imports(newsroom: Newsroom) -> None:
+    _done(newsroom.post("/imports", EXAMPLES["import"], "admin"))
+    changed = EXAMPLES["import"]["document"] | {"headline": "It was not"}
+    _done(newsroom.post("/imports", EXAMPLES["import"] | {"document": changed}, "admin"))
+    rows = "".join(f"Claim {n},False,https://other.example/{n}\n" for n in range(import_runs.BATCH + 1))
+    long = {"text": f"claim,label,url\n{rows}", "as": "external"}
+    assert _done(newsroom.post("/imports", long, "admin"))["state"] == "waiting"
+    run_all(newsroom)
+    # Whoever leaves before their import is at its end lets it fail.
+    _done(newsroom.post("/imports", long, "everyone"))
+    _done(newsroom.patch(f"/accounts/{newsroom.accounts['everyone']}", {"active": False}, "admin"))
+    run_all(newsroom)
+    _done(newsroom.patch(f"/accounts/{newsroom.accounts['everyone']}", {"active": True}, "admin"))
+
+
+def run_all(newsroom: Newsroom) -> None:
+    """Bring in what imports have left, as the thread of a server does."""
+    app = newsroom.client.application
+    with app.app_context():
+        import_runs.run_all(app.extensions["site"])
 
 
 def _webhook(newsroom: Newsroom) -> None:

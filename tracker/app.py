@@ -57,11 +57,11 @@ def _furnish(app: Flask, settings: Config) -> None:
         engine = db.engine
         guard(engine)
         change_messages.open_for(engine, public_url=settings.public_url)
-    app.extensions["limits"] = Limits(settings)
-    app.extensions["outgoing"] = Outgoing(settings.outgoing_allowed)
-    app.extensions["signer"] = Signer(settings.signing_key)
-    app.extensions["site"] = Site(
-        store=FileStore(settings.files_dir), limit=settings.max_upload, public_url=settings.public_url
+    app.extensions.update(
+        limits=Limits(settings),
+        outgoing=Outgoing(settings.outgoing_allowed),
+        signer=Signer(settings.signing_key),
+        site=Site(store=FileStore(settings.files_dir), limit=settings.max_upload, public_url=settings.public_url),
     )
     app.extensions["measurements"] = Measurements(CollectorRegistry())
     problems.register(app, refusals.tell)

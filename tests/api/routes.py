@@ -264,6 +264,7 @@ _UNDER_API = (
     Route(rule="/claims/<claim_id>/quantities/<quantity_id>", method="DELETE", action="quantity.remove",
           fresh=_part("quantity")),
     Route(rule="/claims/<claim_id>/comparisons", action="claim.read"),
+    Route(rule="/candidates", method="POST", action="candidate.find", body="candidates", status=200),
     Route(rule="/claims/<claim_id>/outreach", action="outreach.read"),
     Route(rule="/claims/<claim_id>/outreach", method="POST", action="outreach.add", body="outreach"),
     Route(rule="/claims/<claim_id>/outreach/<outreach_id>", action="outreach.read"),

@@ -120,3 +120,18 @@ def test_pages_of_a_site_are_paged_through(tools: Any) -> None:
     assert found == [names[:2], names[2:4], names[4:]]
     offset = tools.pages().list(organization=site, offset=3).execute()["claimReviewMarkupPages"]
     assert [one["name"] for one in offset] == names[3:]
+
+
+def test_claims_are_searched_and_paged_through(tools: Any) -> None:
+    mark = f"w{new_id().replace('-', '')}"
+    markups = [{"claimReviewed": f"{mark} {n}", "rating": {"textualRating": "Wrong"}} for n in range(5)]
+    tools.pages().create(body=page(claimReviewMarkups=markups)).execute()
+    found: list[list[str]] = []
+    request = tools.claims().search(query=mark, languageCode="en-GB", pageSize=2)
+    while request is not None:
+        answer = request.execute()
+        found.append([claim["text"] for claim in answer["claims"]])
+        request = tools.claims().search_next(request, answer)
+
+    assert [len(texts) for texts in found] == [2, 2, 1]
+    assert sorted(text for texts in found for text in texts) == [markup["claimReviewed"] for markup in markups]

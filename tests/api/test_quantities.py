@@ -43,7 +43,7 @@ def test_quantities_are_listed_as_they_came(room: Newsroom) -> None:
     path = base(room)
     made = [created(room.post(path, RATE | {"value": value})) for value in ("40", "30", "50")]
 
-    assert room.get(path).json == {"items": made, "next": None}
+    assert room.get(path).json.items() >= {"items": made, "next": None}.items()
 
 
 def test_a_quantity_is_changed_by_a_merge_patch(room: Newsroom) -> None:

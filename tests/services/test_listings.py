@@ -158,11 +158,14 @@ def test_places_are_made_of_what_was_published(app: Flask, newsroom: Newsroom) -
 
     with app.app_context():
         check = renderings.check(claim_id)
-        rows = placings.made(check.snapshot, check.standing, changed_at=check.changed_at)
+        rows = placings.made(
+            check.snapshot, check.standing, changed_at=check.changed_at, public_url="https://tracker.example"
+        )
 
     mine, claimant_id = newsroom.organization_id, check.snapshot["claim"]["claimant"]["id"]
     assert {(row["kind"], row["key"]) for row in rows} == {
         ("all", ""), ("organization", mine), ("language", "en"), ("organization_language", f"{mine}/en"),
         ("label", "mostly_false"), ("organization_label", f"{mine}/mostly_false"), ("claimant", claimant_id),
-        ("topic", "economy"), ("sitemap", claim_id[-3:]), ("correction", ""), ("correction", mine),
+        ("topic", "economy"), ("site", "tracker.example"), ("sitemap", claim_id[-3:]), ("correction", ""),
+        ("correction", mine),
     }  # fmt: skip

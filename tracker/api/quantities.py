@@ -3,19 +3,19 @@
 from typing import Any
 
 from tracker.api.plumbing.door import Door
-from tracker.api.plumbing.lists import list_of
 from tracker.domain.actors import Actor
-from tracker.schemas.measures import MeasurePatch, QuantityIn, QuantityOut
-from tracker.services import quantities
+from tracker.schemas.measures import MeasurePatch, QuantitiesOut, QuantityIn, QuantityOut
+from tracker.services import quantities, suggestions
 from tracker.services.finding import Expected
 
 door = Door("quantities", __name__, description="Numbers in claims; If-Match is the quantity's own ETag.")
 
 
-@door.get("/claims/<claim_id>/quantities", answer=list_of(QuantityOut, "Quantities"))
+@door.get("/claims/<claim_id>/quantities", answer=QuantitiesOut)
 def list_quantities(actor: Actor, claim_id: str) -> Any:
-    """List a claim's numbers, in the order they were recorded."""
-    return {"items": quantities.page(actor, claim_id), "next": None}
+    """List a claim's numbers, in the order they were recorded, and those that its text seems to have besides."""
+    items = quantities.page(actor, claim_id)
+    return {"items": items, "suggested": suggestions.of(actor, claim_id), "next": None}
 
 
 @door.post("/claims/<claim_id>/quantities", body=QuantityIn, answer=QuantityOut, example="quantity")

@@ -10,6 +10,7 @@ from werkzeug.utils import import_string
 from tracker.cli import (
     accounts,
     backups,
+    candidates,
     database,
     demo,
     doctor,
@@ -58,7 +59,7 @@ def tracker(context: click.Context) -> None:
 for command in (
     serve.serve, worker.worker, database.db, demo.demo, organizations.organization, accounts.account, keys.key,
     backups.backup, backups.restore, imports.import_, imports.export, log.log, match.match, openapi.openapi,
-    validate.validate, doctor.doctor,
+    validate.validate, candidates.candidates, doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)
 

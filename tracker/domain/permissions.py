@@ -59,6 +59,7 @@ ALLOWED: Mapping[str, Right] = {
     "external_check.read": _READS,
     "label_mapping.read": _READS,
     "match.read": _READS,
+    "candidate.find": _WRITES,
     "claim.open": _WRITES,
     "claim.update": _WRITES,
     "claim.assign": _WRITES,

@@ -32,7 +32,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "atom": Format(media_type=atom.MEDIA_TYPE, render=atom.render, version="1"),
-    "card": Format(media_type=card.MEDIA_TYPE, render=card.render, version="1"),
+    "card": Format(media_type=card.MEDIA_TYPE, render=card.render, version="2"),
     "claimreview": Format(media_type=claimreview.MEDIA_TYPE, render=claimreview.render, version="2"),
     "json_feed": Format(media_type=json_feed.MEDIA_TYPE, render=json_feed.render, version="2"),
     "rss": Format(media_type=rss.MEDIA_TYPE, render=rss.render, version="1"),

@@ -13,6 +13,8 @@ from tracker.lib import urls
 
 MEDIA_TYPE = "application/json"
 Document = dict[str, Any]
+# In the place of what a partial date leaves out.
+UNTOLD = "0001-01-01"
 
 
 def markup(snapshot: Snapshot, *, url: str, is_first_known: bool, images: Mapping[str, str | None]) -> Document:
@@ -60,9 +62,10 @@ def site_of(url: str) -> str:
     return urls.host(url).removeprefix("www.")
 
 
-def is_of_site(url: str, wanted: str) -> bool:
-    """Tell whether an address is of a site or of one below it."""
-    return urls.is_within(site_of(url), wanted)
+def sites_of(url: str) -> Sequence[str]:
+    """Return the site of an address and those that it is below; names of one word are no sites above others."""
+    names = site_of(url).split(".")
+    return [".".join(names[place:]) for place in range(max(1, len(names) - 1))]
 
 
 def _author(claim: Part, image: str | None) -> Document | None:
@@ -118,7 +121,7 @@ def _moment(told: str | None) -> str | None:
     # A year or a month is told by its first day: there is no shorter time in this API.
     if told is None or "T" in told:
         return told
-    return f"{told}-01-01"[:10].ljust(10) + "T00:00:00Z"
+    return f"{told}{UNTOLD[len(told) :]}T00:00:00Z"
 
 
 def _without_gaps(properties: Mapping[str, Any]) -> Document:

@@ -7,6 +7,7 @@ import langcodes
 PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 
 _TAG = re.compile(PATTERN)
+_REGION = re.compile("-([A-Z]{2}|[0-9]{3})$")
 
 
 def is_tag(text: str) -> bool:
@@ -27,3 +28,8 @@ def canonical(text: str) -> str:
     if not is_tag(tag):
         raise ValueError("not a tag of language, script and region")
     return tag
+
+
+def without_region(tag: str) -> str:
+    """Return a canonical tag with its language and script alone."""
+    return _REGION.sub("", tag)

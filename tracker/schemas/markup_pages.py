@@ -4,11 +4,34 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from tracker.lib import languages, urls
 from tracker.schemas.base import In
-from tracker.schemas.fields import LONG, PartialDate, WebUrl, WholeNumber, words
+from tracker.schemas.fields import LONG, PartialDate, Strict, WebUrl, WholeNumber, words
 
 MOST = 100
 INT32 = validate.Range(-(2**31), 2**31 - 1)
+
+
+class Site(Strict):
+    """The host of a publisher's site, such as nytimes.com."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
+        bare = super()._deserialize(value, attr, data, **kwargs).partition("://")
+        try:
+            return urls.host(f"https://{(bare[2] or bare[0]).lower()}").removeprefix("www.") if value else ""
+        except ValueError as error:
+            raise ValidationError("Must be the host of a site such as nytimes.com.") from error
+
+
+class LanguageCode(Strict):
+    """A BCP 47 language tag, whose region does not count."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
+        tag = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return languages.without_region(languages.canonical(tag)) if tag else None
+        except ValueError as error:
+            raise ValidationError("Must be a language tag such as en-US.") from error
 
 
 class AuthorIn(In):

@@ -1,6 +1,6 @@
 """Numbers in the API: exact decimals as text, with unit, period and place."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from tracker.schemas.base import In, Links, Out, Shaped
 from tracker.schemas.fields import LONG, ExactDecimal, Flag, PartialDate, choice, identifier, words
@@ -90,6 +90,42 @@ class QuantityOut(MeasureOut):
     version = fields.Integer(required=True)
     claim_id = fields.String(required=True)
     links = Links(required=True)
+
+
+class SpanOut(Out):
+    """Where something stands in a text, in characters from its beginning; the end is behind the last."""
+
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+
+
+class ReadQuantityOut(Out):
+    """A number as it would be sent to be a quantity; the metric is null where the words do not tell it."""
+
+    metric = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    comparator = fields.String(required=True, validate=validate.OneOf(COMPARATORS))
+    value = fields.String(required=True, allow_none=True)
+    lower = fields.String(required=True, allow_none=True)
+    upper = fields.String(required=True, allow_none=True)
+    unit = fields.String(required=True, allow_none=True)
+    hedge = fields.Boolean(required=True)
+    wording = fields.String(required=True)
+
+
+class SuggestionOut(Out):
+    """A number that seems to stand in a text, for a person to confirm."""
+
+    span = fields.Nested(SpanOut, required=True)
+    quantity = fields.Nested(ReadQuantityOut, required=True)
+
+
+class QuantitiesOut(Out):
+    """A claim's numbers, and those that its text seems to have besides."""
+
+    items = fields.List(fields.Nested(QuantityOut), required=True)
+    suggested = fields.List(fields.Nested(SuggestionOut), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class ObservationOut(MeasureOut):

@@ -28,7 +28,7 @@ from tracker.services.imports import Filing
 from tracker.services.label_mappings import Meanings
 
 Show = Callable[[int, int], None]
-BATCH = 200
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

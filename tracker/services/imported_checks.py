@@ -266,4 +266,4 @@ def _render(importing: Importing, claim: Claim, snapshot: View, *, pages: Sequen
     )  # fmt: skip
     check = Check(snapshot=snapshot, standing=standing, changed_at=changed_at)
     importing.renderings += renderings.of(check, public_url=importing.public_url)
-    importing.listings += placings.made(snapshot, standing, changed_at=changed_at)
+    importing.listings += placings.made(snapshot, standing, changed_at=changed_at, public_url=importing.public_url)

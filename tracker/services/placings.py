@@ -7,6 +7,7 @@ from typing import Any
 from tracker.domain import snapshots
 from tracker.domain.publication import Standing
 from tracker.domain.snapshots import Snapshot
+from tracker.formats import fact_check_tools
 from tracker.lib import clock
 
 View = dict[str, Any]
@@ -14,14 +15,15 @@ View = dict[str, Any]
 SHARD_DIGITS = 3
 
 
-def made(snapshot: Snapshot, standing: Standing, *, changed_at: datetime) -> list[View]:
+def made(snapshot: Snapshot, standing: Standing, *, changed_at: datetime, public_url: str) -> list[View]:
     """Return the rows of a check's places: by its newest publication, and one more for each correction it had.
 
     They are made of what was published, so that no list tells of a change that was not.
     """
     known = {"claim_id": snapshot["check_id"]}
     here = known | {"changed_at": changed_at, "number": snapshot["number"]}
-    rows = [here | {"kind": kind, "key": key} for kind, key in dict.fromkeys(_places(snapshot))]
+    places = dict.fromkeys((*_places(snapshot), *_sites(snapshot, standing, public_url)))
+    rows = [here | {"kind": kind, "key": key} for kind, key in places]
     for entry in snapshots.corrections(snapshot, standing):
         then = known | {"changed_at": clock.from_text(entry["published_at"]), "number": entry["number"]}
         rows.append(then | {"kind": "correction", "key": ""})
@@ -44,3 +46,10 @@ def _places(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     for topic in claim["topics"]:
         yield "topic", topic
     yield "sitemap", snapshot["check_id"][-SHARD_DIGITS:]
+
+
+def _sites(snapshot: Snapshot, standing: Standing, public_url: str) -> Iterator[tuple[str, str]]:
+    for language in snapshots.languages(snapshot):
+        page = snapshots.page_url(snapshot, standing, language=language, public_url=public_url)
+        for site in fact_check_tools.sites_of(page):
+            yield "site", site

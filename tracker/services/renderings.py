@@ -50,7 +50,7 @@ def renew(claim: Claim, *, public_url: str) -> None:
     for model in (Rendering, Listing):
         session.execute(delete(table(model)).where(table(model).c.claim_id == claim.id))
     session.execute(insert(table(Rendering)), made(claim, public_url=public_url))
-    session.execute(insert(table(Listing)), placed(claim))
+    session.execute(insert(table(Listing)), placed(claim, public_url=public_url))
 
 
 def made(claim: Claim, *, public_url: str) -> list[View]:
@@ -69,12 +69,12 @@ def of(check: Check, *, public_url: str) -> list[View]:
     ]
 
 
-def placed(claim: Claim) -> list[View]:
+def placed(claim: Claim, *, public_url: str) -> list[View]:
     """Return the rows of a check's places in the lists as they are made now."""
     if not claim.published_number:
         return []
     check = _current(claim)
-    return placings.made(check.snapshot, check.standing, changed_at=check.changed_at)
+    return placings.made(check.snapshot, check.standing, changed_at=check.changed_at, public_url=public_url)
 
 
 def renew_stale(actor: Actor, *, public_url: str, show: Show) -> int:

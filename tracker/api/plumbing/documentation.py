@@ -124,7 +124,9 @@ def _body(route: Route) -> dict[str, Any] | None:
     if route.example:
         media["example"] = examples()[route.example]
     types = (FORM,) if schema is route.upload else PATCH_TYPES if route.method == "PATCH" else JSON_TYPES
-    also = {FORM: {"schema": route.upload}} if route.upload and schema is not route.upload else {}
+    # Of what is taken as a form as well, the example of that has a name of its own.
+    form = {"schema": route.upload, "example": examples().get(f"{route.example}_form")}
+    also = {FORM: form} if route.upload and schema is not route.upload else {}
     return {"required": True, "content": dict.fromkeys(types, media) | also}
 
 

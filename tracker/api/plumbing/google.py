@@ -9,10 +9,11 @@ from flask import Response, request
 from marshmallow import Schema, fields, validate
 
 from tracker.api.plumbing import parsing
+from tracker.api.plumbing.answers import not_modified
 from tracker.api.plumbing.authentication import caller, holder_of
 from tracker.domain.actors import Actor
 from tracker.errors import Conflict, Fault, Invalid, Malformed, TrackerError, fault
-from tracker.lib import cursors, field_masks, jcs
+from tracker.lib import cursors, etags, field_masks, jcs
 from tracker.lib.response_cache import CACHEABLE
 from tracker.schemas.base import In
 
@@ -31,6 +32,14 @@ WORDS: Mapping[str, tuple[int, str]] = {
     "in-progress": (400, "FAILED_PRECONDITION"),
 }
 INVALID = (400, "INVALID_ARGUMENT")
+LAYOUT = {True: orjson.OPT_INDENT_2, False: 0}
+# Whether an answer is for one reader alone.
+HEADERS: Mapping[bool, Mapping[str, str]] = {
+    True: {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff", "Vary": "Authorization"},
+    False: {
+        "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "Access-Control-Allow-Origin": "*",
+    },
+}  # fmt: skip
 
 
 class Common(In):
@@ -105,16 +114,16 @@ def without_nulls(value: Any) -> Any:
     return value
 
 
-def answer(document: Any, asked: Mapping[str, Any], *, private: bool, keep: bool = False) -> Response:
+def answer(document: Any, asked: Mapping[str, Any], *, is_private: bool = False, keep: bool = False) -> Response:
     """Return an answer, cut and laid out as asked for; `keep` says that it may be kept until the log grows."""
     shown = field_masks.cut(document, asked.get("fields_") or {})
-    body = orjson.dumps(shown, option=orjson.OPT_INDENT_2 if asked["pretty_print"] else 0)
-    response = Response(_called(body, asked.get("callback")), mimetype=SCRIPT if "callback" in asked else JSON)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-cache" if private else "no-cache"
-    if not private:
-        response.headers["Access-Control-Allow-Origin"] = "*"
+    body = _called(orjson.dumps(shown, option=LAYOUT[asked["pretty_print"]]), asked.get("callback"))
+    response = Response(body, mimetype=SCRIPT if "callback" in asked else JSON, headers=HEADERS[is_private])
     request.environ[CACHEABLE] = keep
+    tag = etags.make(None, body)
+    response.headers["ETag"] = tag
+    if request.method == "GET" and etags.matches(request.headers.get("If-None-Match", ""), tag):
+        return not_modified(response)
     return response
 
 

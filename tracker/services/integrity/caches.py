@@ -48,7 +48,7 @@ def differences(public_url: str, *, show: Show) -> Iterator[Finding]:
         yield from _different(ClaimTopic, _keyed(topics, "claim_id", "topic"), batch, seq=seq)
         made = [row for claim in wanted for row in renderings.made(claim, public_url=public_url)]
         yield from _different(Rendering, _keyed(made, "claim_id", "format", "language"), batch, seq=seq)
-        placed = [row for claim in wanted for row in renderings.placed(claim)]
+        placed = [row for claim in wanted for row in renderings.placed(claim, public_url=public_url)]
         yield from _different(Listing, _keyed(placed, "kind", "key", "changed_at", "claim_id"), batch, seq=seq)
         yield from _different(Change, _keyed(logged_changes.made(batch), "seq"), batch, seq=seq)
         session.expunge_all()

@@ -1,0 +1,82 @@
+"""Candidates: check-worthy sentences of a text, each as a claim that only has to be confirmed; logging those picked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tracker.domain import candidates
+from tracker.domain.actors import Actor
+from tracker.domain.attributions import Attribution
+from tracker.domain.candidates import Candidate
+from tracker.domain.permissions import permit
+from tracker.services import claims
+from tracker.services.recording import holding
+from tracker.services.suggestions import suggested
+
+View = dict[str, Any]
+ENGLISH = "en"
+# "The Ministry", "the World Bank": words by which an organization is known from a person.
+BODIES = frozenset(
+    "bank ministry department council party government agency office university institute organization "
+    "organisation committee commission association company corporation group union league news times post nations "
+    "court police".split()
+)
+
+
+def find(actor: Actor, text: str, *, language: str, limit: int) -> list[View]:
+    """Return the check-worthy sentences of a text, the worthiest first; of another language than English none."""
+    permit(actor, "candidate.find")
+    return listed(text, language=language, limit=limit)
+
+
+def listed(text: str, *, language: str, limit: int) -> list[View]:
+    """Return the candidates of a text, for whoever asks."""
+    if language.partition("-")[0] != ENGLISH:
+        return []
+    return [_shown(candidate, language) for candidate in candidates.find(text)[:limit]]
+
+
+def log(actor: Actor, picked: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Log the claims that a person picked, all of them or none."""
+    permit(actor, "claim.open")
+    with holding():
+        return [claims.open_claim(actor, fields) for fields in picked]
+
+
+def _shown(candidate: Candidate, language: str) -> View:
+    seen = candidate.seen
+    attribution = seen.attribution
+    quotation = attribution.quotation if attribution else None
+    return {
+        "text": seen.sentence.text,
+        "span": {"start": seen.sentence.start, "end": seen.sentence.end},
+        "quotation": quotation.text if quotation else None,
+        "speaker": attribution.speaker if attribution else None,
+        "score": f"{candidate.score:f}",
+        "reasons": [
+            {"rule": rule.name, "points": f"{rule.points:f}", "detail": rule.detail} for rule in candidate.reasons
+        ],
+        "quantities": [suggested(spoken, moved=seen.sentence.start) for spoken in seen.quantities],
+        "claim": _claim(candidate, language),
+    }
+
+
+def _claim(candidate: Candidate, language: str) -> View:
+    # What POST /claims takes; numbers of which nobody can say what they measure are left to the person.
+    seen = candidate.seen
+    quantities = [_given(suggested(spoken)["quantity"]) for spoken in seen.quantities if spoken.metric]
+    kind = "quote" if seen.attribution and seen.attribution.quotation else "statement"
+    return {"text": seen.said, "language": language, "kind": kind, "quantities": quantities} | _who(seen.attribution)
+
+
+def _given(quantity: View) -> View:
+    return {name: value for name, value in quantity.items() if value is not None}
+
+
+def _who(attribution: Attribution | None) -> View:
+    if attribution is None:
+        return {"attribution": "none"}
+    if not attribution.is_named:
+        return {"attribution": "unnamed", "attribution_note": attribution.speaker}
+    words = set(attribution.speaker.lower().split())
+    kind = "organization" if words & BODIES or len(words) == 1 else "person"
+    return {"attribution": "named", "claimant": {"name": attribution.speaker, "kind": kind}}
