@@ -39,7 +39,8 @@ ROWS = {
         {"checker", "editor"},
         False,
         {f"{noun}.{verb}" for noun, verbs in WRITTEN_BY_ALL_CHECKERS.items() for verb in verbs}
-        | {f"step.{step}" for step in CHECKERS_STEPS},
+        | {f"step.{step}" for step in CHECKERS_STEPS}
+        | {"candidate.find"},
     ),
     "the editor's": (
         {"editor"},
