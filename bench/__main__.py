@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bench import ledger, peers, populations, reading, receipts, reports, resources, settings, targets, world, writing
+from bench import (
+    ledger,
+    peers,
+    populations,
+    reading,
+    receipts,
+    reports,
+    resources,
+    settings,
+    targets,
+    webhooks,
+    world,
+    writing,
+)
 from bench.checks import WrongAnswer
 from bench.peers import Peer
 from bench.processes import SERVER_CORE, pinned
@@ -41,6 +54,8 @@ def main() -> None:
     if extent.ledger:
         results.ledger = ledger.measure(extent.ledger)
         results.receipts = receipts.measure()
+        results.webhooks = webhooks.measure()
+        print(webhooks.told(results.webhooks))
     print(reports.table(results))
     print(f"written to {reports.write(results)}")
 

@@ -19,6 +19,7 @@ from tracker.services.placings import SHARD_DIGITS
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 SPACING = timedelta(seconds=173)
 CLAIMANTS = 400
+PUBLISHED_SHARE = 5
 CLAIMANT_NAME = EXAMPLES["claim"]["claimant"]["name"]
 TOPICS = ("economy", "health", "climate", "defence", "migration", "schools", "energy", "justice")
 UNPUBLISHED = ("logged", "logged", "logged", "queued", "queued", "investigating", "in_review", "approved", "rejected")
@@ -74,7 +75,7 @@ class Clones:
 
 def state_of(number: int) -> str:
     """Return the state of a claim: every fifth is published, some of those retracted."""
-    if number % 5 == 0:
+    if number % PUBLISHED_SHARE == 0:
         return "retracted" if number % 100 == 50 else "published"
     return Random(SEED + number).choice(UNPUBLISHED)
 

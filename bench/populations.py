@@ -1,5 +1,6 @@
 """Databases with so many claims: each grows from a copy of the next smaller one and is kept."""
 
+import json
 import shutil
 import sqlite3
 from collections import defaultdict
@@ -9,17 +10,25 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, insert, select, update
 
 from bench import world
-from bench.clones import CLAIMANTS, Clones, claimant_id_of, claimant_name_of, id_of, moment_of
+from bench.clones import (
+    CLAIMANTS,
+    PUBLISHED_SHARE,
+    Clones,
+    claimant_id_of,
+    claimant_name_of,
+    id_of,
+    moment_of,
+    state_of,
+)
 from bench.places import VAR
 from bench.world import World
+from tracker.domain.changes import PublicChange
 from tracker.models import Base, LogHead
 from tracker.models.database import WRITING, engine_options, guard
-from tracker.services import log
+from tracker.services import changes, log
 
-SIZES = (10_000, 100_000, 1_000_000)
+SIZES = (5_000, 10_000, 100_000, 500_000, 1_000_000)
 BATCH = 2_000
-# Every so manieth claim has its entry in the log; a full log of a million claims would only fill the disk.
-LOGGED_SHARE = 100
 FOLDER = VAR / "populations"
 FAST = (
     "PRAGMA journal_mode = OFF",
@@ -73,7 +82,7 @@ def _grow(path: Path, size: int, known: World) -> None:
     unfinished.unlink(missing_ok=True)
     shutil.copyfile(origin, unfinished)
     _fill(unfinished, known, range(smaller, size))
-    _log_share(unfinished, known, range(smaller, size))
+    _log(unfinished, known, range(smaller, size))
     unfinished.rename(path)
 
 
@@ -121,11 +130,15 @@ def _add_claimants(connection: sqlite3.Connection, known: World) -> None:
     connection.executemany(_insertion(connection, "claimant"), rows)
 
 
-def _log_share(path: Path, known: World, numbers: range) -> None:
+def _log(path: Path, known: World, numbers: range) -> None:
+    # What was published, each with its change; a full log of a million claims would only fill the disk.
+    published = numbers[::PUBLISHED_SHARE]
     engine = _engine(world.sqlite_url(path))
     with engine.connect().execution_options(**{WRITING: True}) as connection:
-        for number in numbers[::LOGGED_SHARE]:
-            log.append(connection, [_entry(known, id_of(number))], at=moment_of(number))
+        for start in range(0, len(published), BATCH):
+            batch = published[start : start + BATCH]
+            drafts = [_entry(known, number) for number in batch]
+            changes.tell(connection, drafts, first=log.append(connection, drafts, at=moment_of(batch[-1])))
         connection.commit()
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -133,17 +146,23 @@ def _log_share(path: Path, known: World, numbers: range) -> None:
     engine.dispose()
 
 
-def _entry(known: World, claim_id: str) -> log.Draft:
+def _entry(known: World, number: int) -> log.Draft:
+    claim_id, state = id_of(number), state_of(number)
+    publication = known.model_rows[state]["publication"][-1]
+    kind = "publication.retracted" if state == "retracted" else "publication.issued"
     about = {
-        "kind": "claim.opened",
+        "kind": kind,
         "object": f"claim/{claim_id}",
         "revision": 1,
         "organization": known.organization_id,
         "actor": known.account_id,
         "deed": claim_id,
     }
+    snapshot = json.loads(str(publication["snapshot"]))
     return log.Draft(
-        kind="claim.opened", object_name=f"claim/{claim_id}", revision=1, organization_id=known.organization_id,
-        actor_id=known.account_id, key_id=None, deed=claim_id,
-        fields=log.salted(about),
+        kind=kind, object_name=f"claim/{claim_id}", revision=1, organization_id=known.organization_id,
+        actor_id=known.account_id, key_id=None, deed=claim_id, fields=log.salted(about),
+        change=PublicChange(
+            state, claim_id, int(str(publication["number"])), (snapshot["label_before"], snapshot["label_after"])
+        ),
     )  # fmt: skip

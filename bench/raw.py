@@ -17,7 +17,16 @@ from tracker.models.database import PRAGMAS, sqlite_driver
 
 # In the order in which rows may refer to each other; the head of the log is updated last. A checkpoint is another
 # transaction's, and what is unpublished has no place in a list.
-ASIDE = {"log_head", "log_node", "log_checkpoint", "log_cosignature", "idempotency_key", "listing"}
+ASIDE = {
+    "log_head",
+    "log_node",
+    "log_checkpoint",
+    "log_cosignature",
+    "idempotency_key",
+    "listing",
+    "change",
+    "search_document",
+}
 TABLES = [table.name for table in Base.metadata.sorted_tables if table.name not in ASIDE]
 Rows = list[tuple[str, dict[str, Any]]]
 

@@ -32,6 +32,7 @@ class Results:
     resources: Resources | None = None
     ledger: Ledger | None = None
     receipts: Sequence[float] = ()
+    webhooks: Sequence[float] = ()
 
     @property
     def noise(self) -> float:

@@ -21,7 +21,8 @@ from tracker.models import db
 MODEL_TEXT = "Prices of bread rose by exactly 00000000 percent in one year."
 MODEL_URL = "https://paper.example/speech/00000000"
 STATES = ("logged", "queued", "investigating", "in_review", "approved", "published", "retracted", "rejected")
-OUTSIDE = {"log_entry", "log_field", "log_node", "log_head", "alembic_version", "idempotency_key"}
+# What the log itself writes is made with a population's log.
+OUTSIDE = {"log_entry", "log_field", "log_node", "log_head", "change", "alembic_version", "idempotency_key"}
 DATABASE = VAR / "world.sqlite"
 CARD = VAR / "world.json"
 Row = dict[str, object]
@@ -113,7 +114,8 @@ def _model_claim(room: Newsroom, state: str, *, number: str | None = None) -> st
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
     names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return [name for name in names if name not in OUTSIDE]
+    # The database's own tables behind an index of words are no rows of ours.
+    return [name for name in names if name not in OUTSIDE and not name.startswith("search_")]
 
 
 def _known_rows(connection: sqlite3.Connection) -> dict[str, set[Key]]:

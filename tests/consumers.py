@@ -30,6 +30,7 @@ FAULTS: Mapping[str, bytes | None] = {
     "a redirect": http("302 Found", b"", "Location: http://169.254.169.254/"),
     "nonsense": b"\x00\x01\x02\r\n\r\n",
     "a reset": None,
+    "a crash": None,  # after the message was kept, so it comes again
     "silence": None,
 }
 
@@ -55,7 +56,9 @@ class Consumer:
             silent(line)
             return
         head, body = asked(line)
-        if fault == "a reset":
+        if fault == "a crash":
+            self.take(headers_in(head), body)
+        if fault in {"a reset", "a crash"}:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             return
         if fault is None:

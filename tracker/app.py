@@ -10,11 +10,12 @@ from tracker.api.plumbing import problems, specification
 from tracker.api.plumbing.authentication import KnownKeys
 from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
-from tracker.errors import Unavailable
+from tracker.errors import TrackerError, Unavailable
 from tracker.lib import logs
 from tracker.lib.file_store import FileStore
 from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
+from tracker.lib.shared_looks import SharedLooks
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard
 from tracker.services import change_messages
@@ -22,7 +23,8 @@ from tracker.services.followers import Followers
 from tracker.services.import_runs import Site
 from tracker.services.signing import Signer
 from tracker.web import refusals
-from tracker.web.gateway import Gateway
+from tracker.web.fast_lane import FastLane
+from tracker.web.gateway import Gateway, Versions
 from tracker.web.measurements import Measurements
 
 FORM_OVERHEAD = 64 * 1024
@@ -73,13 +75,21 @@ def _furnish(app: Flask, settings: Config) -> None:
 
 
 def _open(app: Flask, settings: Config, log_size: LogSize) -> None:
+    versions = _versions(log_size, settings)
     app.extensions["log_size"] = log_size
     app.extensions["followers"] = Followers(log_size.read, limit=settings.followers)
-    app.extensions["known_keys"] = KnownKeys(log_size.read)
-    cache, measurements = ResponseCache(settings.response_cache), app.extensions["measurements"]
-    gateway = Gateway(app.wsgi_app, cache=cache, versions=log_size, measurements=measurements)
+    app.extensions["known_keys"] = KnownKeys(versions.read)
+    gateway = Gateway(
+        app.wsgi_app, lane=FastLane(app, refusals=(TrackerError, DBAPIError)), versions=versions,
+        cache=ResponseCache(settings.response_cache), measurements=app.extensions["measurements"],
+    )  # fmt: skip
     count = settings.trusted_proxies
     app.wsgi_app = ProxyFix(gateway, x_for=count, x_proto=count, x_host=count) if count else gateway  # type: ignore[method-assign]  # as Flask documents
+
+
+def _versions(log_size: LogSize, settings: Config) -> Versions:
+    # On PostgreSQL a look is a way to another process and back, which requests that come at once share.
+    return log_size if settings.is_sqlite else SharedLooks(log_size.read)
 
 
 def _database_problem(error: DBAPIError) -> Response:

@@ -33,6 +33,9 @@ def test_a_check_tells_its_story_in_order(new_room: Newsroom) -> None:
     ]  # fmt: skip
     assert {item["claim_id"] for item in items} == {claim_id}
     assert [item["publication"]["number"] for item in items] == [1, 1, 2, 2, 2, 2, 3, 4, 5]
+    assert [item["status"] for item in items] == [
+        "live", "under_review", "live", "under_review", "live", "under_review", "live", "retracted", "live",
+    ]  # fmt: skip
     assert [item["seq"] for item in items] == sorted({item["seq"] for item in items})
     assert [item["at"] for item in items] == sorted(item["at"] for item in items)
 
@@ -102,7 +105,7 @@ def test_a_page_that_moves_is_an_update(new_room: Newsroom) -> None:
         )
 
     assert kinds(new_room) == ["published", "updated"]
-    assert told(new_room)[-1]["publication"]["number"] == 1
+    assert (told(new_room)[-1]["publication"]["number"], told(new_room)[-1]["status"]) == (1, None)
 
 
 def test_what_is_erased_hidden_or_shown_again_is_told_and_tells_nothing(new_room: Newsroom) -> None:

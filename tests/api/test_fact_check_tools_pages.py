@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.newsrooms import Newsroom, created
+from tests.services.integrity import examining
 from tracker.lib.ids import new_id
 
 PATH = "/v1alpha1/pages"
@@ -251,3 +252,17 @@ def test_nothing_else_is_there(shared_app: Flask) -> None:
 
     assert refusal(client.get("/v1alpha1/unknown")) == (404, 404, "NOT_FOUND")
     assert refusal(client.patch("/v1alpha1/pages")) == (404, 404, "NOT_FOUND")
+
+
+def test_pages_and_checks_of_others_stand_in_the_log_as_they_are(app: Flask, newsrooms: list[Newsroom]) -> None:
+    room, other = newsrooms
+    found = made(room, MARKUP | {"claimAuthor": {"name": "A", "imageUrl": "https://a.example/a"}}, MARKUP)
+    changed = replaced(room, found, claimReviewMarkups=[MARKUP | {"rating": {"textualRating": "Right"}}])
+    (item, _) = checks_at(room, found["pageUrl"])
+    attached = {"check_id": item["id"].removeprefix("urn:uuid:"), "claim_id": other.claim()["id"]}
+    created(other.post("/external-checks", attached))
+    mapping = created(other.post("/label-mappings", {"label": "Wrong", "class": "false"}, "editor"))
+    other.patch(f"/label-mappings/{mapping['id']}", {"class": "mostly_false"}, "editor")
+    assert call(room, "DELETE", at(changed)).status_code == 200
+
+    assert examining.everything(app) == []

@@ -44,7 +44,7 @@ def shelved(shared_app: Flask, checks: list[str], monkeypatch: pytest.MonkeyPatc
 
 
 def _card(claim_id: str) -> dict[str, Any]:
-    renderer = renderings._renderer("card", URL)
+    renderer = renderings.renderer("card", URL)
     return {"claim_id": claim_id, "format": "card", "language": "en", "is_default": True, "renderer": renderer,
             "body": claim_id.encode(), "modified_at": START}  # fmt: skip
 

@@ -88,3 +88,21 @@ def test_pages_lead_to_one_another_and_are_small(new_room):
     assert {*seen.checks, *second.checks} == checks
     assert len(seen.checks) == 10
     assert len(first.data) < 50_000
+
+
+def test_a_check_in_two_languages_is_found_once_in_the_one_that_fits(new_room):
+    texts = [{"language": language, "title": title, "summary": "No.", "rationale": "No."}
+             for language, title in (("en", "A durian is cheap"), ("fr", "Le durian est cher"))]  # fmt: skip
+    check = new_room.claim(text="A durian", claimant={"name": "Ada Lovelace", "kind": "person"})["id"]
+    new_room.evidence(check)
+    new_room.verdict(check, texts=texts)
+    created(new_room.step(check, "accept", "checker"))
+    created(new_room.step(check, "start", "checker"))
+    created(new_room.step(check, "submit", "checker"))
+    created(new_room.step(check, "approve"))
+    created(new_room.step(check, "publish"))
+
+    both, french = (new_room.client.get(f"/search?q={query}").text for query in ("durian", "durian+cher"))
+
+    assert both.count('class="entry') == french.count('class="entry') == 1
+    assert f"/fact-checks/{check}/fr" in french

@@ -1,16 +1,21 @@
 """Claims: logging, finding, editing and assigning them; where the outlet published the check."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
 from marshmallow import fields
 
-from tracker.api.plumbing.answers import Answer, as_it_was
+from tracker.api.plumbing.answers import Answer, as_it_was, ready
+from tracker.api.plumbing.authentication import holder
 from tracker.api.plumbing.door import Door
 from tracker.api.plumbing.lists import list_of, paged, window
 from tracker.domain.actors import Actor
 from tracker.domain.ratings import LABEL_CLASSES
 from tracker.domain.workflow import PUBLICATION_STATUSES, STATES
+from tracker.lib.ids import is_id
+from tracker.lib.response_cache import Kept
+from tracker.lib.stored_json import StoredJson
 from tracker.schemas.claims import KINDS, ClaimIn, ClaimOut, ClaimPatch, PageIn, PageOut
 from tracker.schemas.fields import (
     KEY_PATTERN,
@@ -80,6 +85,15 @@ def show_claim(actor: Actor, claim_id: str, *, query: dict[str, Any]) -> Any:
     if "as_of" in query:
         return as_it_was(past_claims.find(actor, claim_id, given=query["as_of"]))
     return claims.find(actor, claim_id)
+
+
+def plain(environ: Mapping[str, Any], claim_id: str) -> Kept | None:
+    """Return a claim to whoever shows a good key, where it is stored as it is shown to everybody; else None."""
+    actor = None if environ.get("QUERY_STRING") or not is_id(claim_id) else holder(environ)
+    claim = None if actor is None else claims.find(actor, claim_id)
+    if actor is None or not isinstance(claim, StoredJson):
+        return None
+    return ready(claim, route="/api/v1/claims/<claim_id>", expires_at=actor.expires_at)
 
 
 @door.patch("/claims/<claim_id>", body=ClaimPatch, answer=ClaimOut, example="claim_patch")

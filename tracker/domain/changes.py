@@ -45,7 +45,8 @@ OF_CLAIMS: Mapping[str, Rule] = {
     "claim.restricted": Rule("redacted", "/public_changed_at"),
     "claim.unrestricted": Rule("redacted", "/public_changed_at"),
 }
-EVENTS = ISSUING | OF_CLAIMS.keys()
+# How a check stands after a change, where it does not stand as before.
+STATUSES: Mapping[str, str] = {"under_review": "under_review", "retracted": "retracted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +72,11 @@ def of_claim(event: str, members: Collection[str]) -> str | None:
     """Return the kind of change that an entry on a published claim tells of, by its members, or None."""
     rule = OF_CLAIMS.get(event)
     return rule.kind if rule is not None and rule.holds(members) else None
+
+
+def status_after(kind: str, event: str) -> str | None:
+    """Return how a check stands after a change that an event told of, or None where it stands as before."""
+    rule = OF_CLAIMS.get(event)
+    if rule is not None and rule.member != "/publication_status":
+        return None
+    return STATUSES.get(kind, "live")

@@ -65,7 +65,9 @@ def site_of(url: str) -> str:
 def sites_of(url: str) -> Sequence[str]:
     """Return the site of an address and those that it is below; names of one word are no sites above others."""
     names = site_of(url).split(".")
-    return [".".join(names[place:]) for place in range(max(1, len(names) - 1))]
+    # An address in numbers is below nothing.
+    above = 1 if names[-1].isdecimal() else max(1, len(names) - 1)
+    return [".".join(names[place:]) for place in range(above)]
 
 
 def _author(claim: Part, image: str | None) -> Document | None:

@@ -35,8 +35,8 @@ def bind(**values: object) -> None:
 
 
 def get(name: str) -> Any:  # structlog's loggers are made by configuration and have no static type
-    """Return a logger."""
-    return structlog.get_logger(name=name)
+    """Return a logger, of the settings that stand now."""
+    return structlog.get_logger(name=name).bind()
 
 
 def _serialized(event: object, **_options: object) -> str:

@@ -16,16 +16,16 @@ OVERHEAD = 1024
 Headers = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An answer in memory, with what it depends on."""
+    """An answer as it is told again: good for one version, if any, and until a moment."""
 
-    version: int
-    fresh_until: float
     route: str
     headers: Headers
     etag: str
     body: bytes
+    version: int | None = None
+    fresh_until: float = float("inf")
 
 
 class ResponseCache:

@@ -70,6 +70,11 @@ class PublicChangeOut(Out):
     check_id = fields.String(required=True)
     organization = Shaped(PublisherRef, required=True)
     at = fields.String(required=True, metadata={"format": "date-time"})
+    status = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "`live`, `under_review` or `retracted`; null where it stands as before."},
+    )
     publication = Shaped(ChangedOut, required=True)
     # By another name: what schemas call links are paths that they make themselves.
     addresses = Shaped(ChangeLinksOut, required=True, data_key="links", attribute="links")

@@ -125,6 +125,7 @@ def _item(row: View, public_url: str) -> View:
         "check_id": row["claim_id"],
         "organization": {"id": row["organization_id"], "slug": row["slug"]},
         "at": clock.to_text(row["at"]),
+        "status": changes.status_after(row["kind"], row["event"]),
         "publication": {
             "number": row["number"], "kind": row["publication_kind"], "severity": row["severity"],
             "notice": row["notice"], "label_before": row["label_before"], "label_after": row["label_after"],
@@ -142,7 +143,8 @@ def _links(row: View, site: str) -> Mapping[str, str]:
 def _told() -> Select[Any]:
     standing = and_(Publication.claim_id == Change.claim_id, Publication.number == Change.number)
     columns = (
-        Change.seq, Change.kind, Change.claim_id, Change.organization_id, Change.number, LogEntry.at, Organization.slug,
+        Change.seq, Change.kind, Change.claim_id, Change.organization_id, Change.number, LogEntry.at,
+        LogEntry.kind.label("event"), Organization.slug,
         Publication.kind.label("publication_kind"), Publication.severity, Publication.notice,
         Change.label_before, Change.label_after,
     )  # fmt: skip

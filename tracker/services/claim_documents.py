@@ -6,6 +6,7 @@ caller, or changes with the others.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -43,6 +44,7 @@ View = Mapping[str, Any]
 LAYOUT = 2
 SHARED = ClaimOut(exclude=("allowed_steps",))
 BATCH = 500
+SITUATIONS = 2_048
 STATUS = ("state", "publication_status", "published_number")
 # A deed that shows in more claims than this, such as another name of a much quoted claimant, leaves the rest to be
 # shown anew until they change.
@@ -64,7 +66,8 @@ _LOCKED = Prepared(
 _DOCUMENTS = Prepared(
     select(ClaimDocument.claim_id, ClaimDocument.situation, ClaimDocument.body)
     .where(Among(ClaimDocument.claim_id, "ids"), ClaimDocument.layout == LAYOUT)
-    .where(~exists().where(_Merged.merged_into_id == ClaimDocument.claim_id))
+    .where(~exists().where(_Merged.merged_into_id == ClaimDocument.claim_id)),
+    packed=False,
 )  # fmt: skip
 
 
@@ -126,24 +129,34 @@ def stale() -> Sequence[str]:
 
 
 def _stored(actor: Actor, ids: Sequence[str]) -> dict[str, View]:
-    rows = _DOCUMENTS.records(ids=list(ids))
-    mine = [row for row in rows if row["situation"]["organization_id"] == actor.organization_id]
-    steps: dict[object, bytes] = {}
-    return {row["claim_id"]: _finished(actor, row, steps) for row in mine}
+    rows = _DOCUMENTS.rows(ids=list(ids))
+    return {
+        claim_id: StoredJson(
+            b'%s,"allowed_steps":%s}' % (body[:-1], _steps(actor, *_alike(actor, standing))),
+            version=standing["version"],
+        )
+        for claim_id, standing, body in rows
+        if standing["organization_id"] == actor.organization_id
+    }
 
 
-def _finished(actor: Actor, row: Mapping[str, Any], steps: dict[object, bytes]) -> StoredJson:
-    standing, me = row["situation"], actor.account_id
-    # What was found for one claim holds for all that stand like it: on a page there are few kinds.
-    alike = (*map(standing.get, STATUS), me in standing["contributors"], me in standing["assignees"])
-    if alike not in steps:
-        steps[alike] = orjson.dumps(workflow.allowed(actor, _situation(actor, standing)))
-    return StoredJson(b'%s,"allowed_steps":%s}' % (row["body"][:-1], steps[alike]), version=standing["version"])
+@lru_cache(SITUATIONS)
+def _steps(actor: Actor, *alike: Any) -> bytes:
+    # What was found for one claim holds for all that stand like it, of which there are few kinds.
+    return orjson.dumps(workflow.allowed(actor, _situation(alike)))
+
+
+def _alike(actor: Actor, standing: View) -> tuple[Any, ...]:
+    me = actor.account_id
+    return (
+        standing["state"], standing["publication_status"], standing["published_number"],
+        me in standing["contributors"], me in standing["assignees"],
+    )  # fmt: skip
 
 
 def anew(actor: Actor, view: View) -> View:
     """Return a claim as everybody sees it with the steps that the actor may take on it."""
-    return {**view, "allowed_steps": workflow.allowed(actor, _situation(actor, _standing(view)))}
+    return {**view, "allowed_steps": workflow.allowed(actor, _situation(_alike(actor, _standing(view))))}
 
 
 def _row(view: View) -> dict[str, Any]:
@@ -158,13 +171,14 @@ def _standing(view: View) -> View:
     }
 
 
-def _situation(actor: Actor, standing: View) -> workflow.Situation:
+def _situation(alike: tuple[Any, ...]) -> workflow.Situation:
+    state, publication_status, publications, is_contributor, is_assignee = alike
     return workflow.Situation(
-        state=standing["state"],
-        publication_status=standing["publication_status"],
-        publications=standing["published_number"],
-        is_contributor=actor.account_id in standing["contributors"],
-        is_assignee=actor.account_id in standing["assignees"],
+        state=state,
+        publication_status=publication_status,
+        publications=publications,
+        is_contributor=is_contributor,
+        is_assignee=is_assignee,
     )
 
 

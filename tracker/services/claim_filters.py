@@ -103,12 +103,11 @@ def page(actor: Actor, filters: Filters, window: Window, *, sorting: Sorting) ->
         last, given["tie"] = paging.key(order, window.cursor)
         given |= {} if last is None else {"last": last}
     shape = _Shape(given=frozenset(given), sorting=sorting, steps=_steps(actor) if filters.awaiting else None)
-    rows = _prepared(shape).records(
-        **given, organization_id=actor.organization_id, account_id=actor.account_id, limit=window.limit + 1
-    )
-    ids = [row["id"] for row in rows[: window.limit]]
-    last = rows[window.limit - 1] if len(rows) > window.limit else None
-    return Page(ids, None if last is None else [paging.text(last["place"]), last["id"]])
+    given |= {"organization_id": actor.organization_id, "account_id": actor.account_id, "limit": window.limit + 1}
+    rows = list(_prepared(shape).rows(**given))
+    last_id, place = rows[window.limit - 1] if len(rows) > window.limit else (None, None)
+    ids = [claim_id for claim_id, _ in rows[: window.limit]]
+    return Page(ids, None if last_id is None else [paging.text(place), last_id])
 
 
 def _given(filters: Filters, sorting: Sorting) -> dict[str, Any]:

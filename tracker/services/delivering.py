@@ -20,7 +20,7 @@ from tracker.services.paging import AnySelect
 from tracker.services.recording import recording
 
 # Beyond the time for a request, before others take what is leased.
-MARGIN = timedelta(seconds=10)
+MARGIN = timedelta(seconds=5)
 QUEUED_FOR = timedelta(minutes=1)
 KEPT_FOR = timedelta(days=30)
 FORGOTTEN_AT_ONCE = 1000

@@ -1,13 +1,15 @@
 """Feeds: pages of stored renderings, the check that changed last first; each kind of question is one select."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, select, true
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, select, true, type_coerce
 
 from tracker.formats.entries import Piece
+from tracker.lib import clock
 from tracker.models import Claim, ClaimTopic, Organization, Rendering
 from tracker.models.prepared import Among, Prepared
 from tracker.services import paging, renderings
@@ -54,12 +56,13 @@ def page(filters: FeedFilters, window: paging.Window, *, name: str, public_url: 
     if window.cursor is not None:
         place["last"], place["tie"] = paging.key(ORDER, window.cursor)
     shape = frozenset(given)
-    rows = _page_of(shape, continued=bool(place)).records(**given, **place, limit=window.limit + 1)
+    rows = list(_page_of(shape, continued=bool(place)).rows(**given, **place, limit=window.limit + 1))
+    current = renderings.renderer(name, public_url)
     shown = rows[: window.limit]
-    pieces = [Piece(row["claim_id"], renderings.body(row, name, public_url)) for row in shown]
-    following = [paging.text(shown[-1]["public_changed_at"]), shown[-1]["claim_id"]] if len(rows) > len(shown) else None
-    newest = rows if not place else _newest_of(shape).records(**given)
-    return Feed(page=paging.Page(pieces, following), changed_at=newest[0]["public_changed_at"] if newest else None)
+    pieces = [Piece(row[1], row[4] if row[3] == current else _anew(row, name, public_url)) for row in shown]
+    following = [paging.text(rows[-2][0]), rows[-2][1]] if len(rows) > window.limit else None
+    newest = changed_at(filters) if place else _moment_of(rows)
+    return Feed(page=paging.Page(pieces, following), changed_at=newest)
 
 
 def changed_at(filters: FeedFilters) -> datetime | None:
@@ -69,20 +72,32 @@ def changed_at(filters: FeedFilters) -> datetime | None:
     return newest[0]["public_changed_at"] if newest else None
 
 
+def _anew(row: Sequence[Any], name: str, public_url: str) -> bytes:
+    _, check_id, language, _, _ = row
+    return renderings.anew(check_id, name, language=language, public_url=public_url)
+
+
+def _moment_of(rows: Sequence[Sequence[Any]]) -> datetime | None:
+    place = rows[0][0] if rows else None
+    return clock.from_text(place) if isinstance(place, str) else place
+
+
 def _given(filters: FeedFilters, name: str) -> dict[str, Any]:
-    return {key: value for key, value in asdict(filters).items() if value} | {"format": name}
+    given = {field.name: getattr(filters, field.name) for field in fields(filters)}
+    return {key: value for key, value in given.items() if value} | {"format": name}
 
 
 @lru_cache(SHAPES)
 def _page_of(given: frozenset[str], *, continued: bool) -> Prepared:
     if given <= OF_RENDERINGS:
-        return Prepared(_page_of_renderings(given, continued=continued))
+        return Prepared(_page_of_renderings(given, continued=continued), packed=False)
     # The claims come first and their renderings then: joined at once, SQLite would read and sort all of both.
     claims = select(Claim.id, Claim.public_changed_at).where(*_conditions(given))
     if continued:
         claims = claims.where(paging.beyond(ORDER, *_PLACE))
     found = claims.order_by(*paging.ordering(ORDER)).limit(_LIMIT).subquery()
-    columns = (found.c.public_changed_at, Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body)
+    columns = (_place(found.c.public_changed_at), Rendering.claim_id, Rendering.language, Rendering.renderer,
+               Rendering.body)  # fmt: skip
     joined = and_(Rendering.claim_id == found.c.id, *_rendered(given))
     return Prepared(
         select(*columns).join(Rendering, joined).order_by(found.c.public_changed_at.desc(), found.c.id.desc())
@@ -91,11 +106,16 @@ def _page_of(given: frozenset[str], *, continued: bool) -> Prepared:
 
 def _page_of_renderings(given: frozenset[str], *, continued: bool) -> paging.AnySelect:
     # What asks nothing of the claims needs one index and no claim.
-    changed_at = Rendering.modified_at.label("public_changed_at")
-    statement = select(changed_at, Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body)
+    place = _place(Rendering.modified_at)
+    statement = select(place, Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body)
     if continued:
         statement = statement.where(paging.beyond(BY_RENDERING, *_PLACE))
     return statement.where(*_rendered(given)).order_by(*paging.ordering(BY_RENDERING)).limit(_LIMIT)
+
+
+def _place(column: Any) -> ColumnElement[str]:  # of moments
+    # As the driver gives it: of all places only the first and the last are looked at.
+    return type_coerce(column, String()).label("place")
 
 
 @lru_cache(SHAPES)

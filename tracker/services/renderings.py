@@ -94,10 +94,10 @@ def stale(public_url: str) -> Sequence[str]:
     """Return the published checks that `renew_stale` would render again."""
     kept = select(Rendering.claim_id).where(Rendering.claim_id == Claim.id)
     lacking = [
-        ~kept.where(Rendering.format == name, Rendering.renderer == _renderer(name, public_url)).exists()
+        ~kept.where(Rendering.format == name, Rendering.renderer == renderer(name, public_url)).exists()
         for name in FORMATS
     ]
-    other = kept.where(Rendering.renderer.not_in([_renderer(name, public_url) for name in FORMATS])).exists()
+    other = kept.where(Rendering.renderer.not_in([renderer(name, public_url) for name in FORMATS])).exists()
     statement = select(Claim.id).where(Claim.published_number > 0, or_(other, *lacking)).order_by(Claim.id)
     return db.session().execute(statement).scalars().all()
 
@@ -114,18 +114,30 @@ def check(check_id: str, number: int | None = None) -> Check:
 def document(check_id: str, name: str, *, language: str | None, public_url: str) -> Document | None:
     """Return a check's stored rendering in a language, or in its default one; None where none is current."""
     rows = _RENDERING.records(id=check_id, format=name, language=language) if is_id(check_id) else []
-    if not rows or rows[0]["renderer"] != _renderer(name, public_url) or rows[0]["public_changed_at"] is None:
+    if not rows or rows[0]["renderer"] != renderer(name, public_url) or rows[0]["public_changed_at"] is None:
         return None
     return Document(body=rows[0]["body"], changed_at=rows[0]["public_changed_at"])
 
 
 def body(row: View, name: str, public_url: str) -> bytes:
     """Return a stored rendering's bytes: those of its row, where they are current."""
-    if row["renderer"] == _renderer(name, public_url):
+    if row["renderer"] == renderer(name, public_url):
         return bytes(row["body"])
-    # Stored by another version of the renderer or under another address; `tracker db upgrade` renews them all.
-    stale = check(row["claim_id"])
-    return FORMATS[name].render(stale.snapshot, stale.standing, language=row["language"], public_url=public_url)
+    return anew(row["claim_id"], name, language=row["language"], public_url=public_url)
+
+
+def anew(check_id: str, name: str, *, language: str, public_url: str) -> bytes:
+    """Return a rendering made now.
+
+    For one that was stored by another renderer or under another address; `tracker db upgrade` renews them all.
+    """
+    stale = check(check_id)
+    return FORMATS[name].render(stale.snapshot, stale.standing, language=language, public_url=public_url)
+
+
+def renderer(name: str, public_url: str) -> str:
+    """Return by what a format is rendered now, as the rows of its renderings say it."""
+    return f"{FORMATS[name].version} {public_url}"
 
 
 def standing(claim: Claim) -> Standing:
@@ -175,15 +187,11 @@ def _rendering(check: Check, *, language: str, name: str, public_url: str) -> Vi
         "claim_id": check.snapshot["check_id"],
         "language": language,
         "format": name,
-        "renderer": _renderer(name, public_url),
+        "renderer": renderer(name, public_url),
         "body": body,
         "is_default": language == snapshots.default_language(check.snapshot),
         "modified_at": check.changed_at,
     }
-
-
-def _renderer(name: str, public_url: str) -> str:
-    return f"{FORMATS[name].version} {public_url}"
 
 
 _LANGUAGE = bindparam("language", type_=String())

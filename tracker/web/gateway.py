@@ -1,4 +1,4 @@
-"""The layer before Flask: request ids, access logs, metrics, and answers from memory.
+"""The layer before Flask: request ids, access logs, metrics, answers from memory and from the fast lane.
 
 Every change of what this service knows appends to the log, so an answer is current as long as the log has not grown:
 a cached answer is checked by reading one row. What depends on the clock (a key's expiry) carries a time of its own.
@@ -6,6 +6,7 @@ a cached answer is checked by reading one row. What depends on the clock (a key'
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from tracker.lib import etags, logs
@@ -26,11 +27,21 @@ class Versions(Protocol):
         """Return the log's size, or None where it cannot be told."""
 
 
+class Lane(Protocol):
+    """What may know an answer without the application."""
+
+    def answer(self, environ: Environ) -> Kept | None:
+        """Return the plain answer to a request for what is there, or None: then the application is asked."""
+
+
 class Gateway:
     """A WSGI application around another."""
 
-    def __init__(self, app: WSGIApp, *, cache: ResponseCache, versions: Versions, measurements: Measurements) -> None:
+    def __init__(
+        self, app: WSGIApp, *, lane: Lane, cache: ResponseCache, versions: Versions, measurements: Measurements
+    ) -> None:
         self.app = app
+        self.lane = lane
         self.cache = cache
         self.versions = versions
         self.measurements = measurements
@@ -40,30 +51,33 @@ class Gateway:
         """Answer one request."""
         visit = Visit(environ, start_response, self._noted)
         logs.bind(request_id=visit.request_id)
-        if environ["REQUEST_METHOD"] != "GET" or not self.cache.limit:
+        if environ["REQUEST_METHOD"] != "GET":
             return self.app(environ, visit.start)
         return self._read(visit)
 
     def _read(self, visit: "Visit") -> Iterable[bytes]:
         environ = visit.environ
         key = _key(environ)
-        version = environ[VERSION] = self.versions.read()
+        # Read before anything that it is the version of.
+        version = environ[VERSION] = self.versions.read() if self.cache.limit else None
         kept = self.cache.get(key)
         if kept is not None and kept.version == version and kept.fresh_until > time.time():
             self.measurements.cached.inc()
-            return _repeat(kept, environ, visit)
+            return _repeat(kept, visit)
+        found = self.lane.answer(environ)
+        if found is not None:
+            self._keep(key, found, version)
+            return _repeat(found, visit)
         body = self.app(environ, visit.start)
         if version is None or not environ.get(CACHEABLE) or visit.status != "200 OK":
             return body
-        return [self._keep(visit, _whole(body), key=key, version=version)]
+        told = _told(visit, _whole(body))
+        self._keep(key, told, version)
+        return [told.body]
 
-    def _keep(self, visit: "Visit", body: bytes, *, key: tuple[str, ...], version: int) -> bytes:
-        if len(body) <= min(MAX_BODY, self.cache.limit // 4):
-            headers = [(name, value) for name, value in visit.headers if name != "X-Request-Id"]
-            etag = next((value for name, value in headers if name == "ETag"), "")
-            until = visit.environ.get(FRESH_UNTIL) or float("inf")
-            self.cache.put(key, Kept(version, until, visit.environ.get(ROUTE, ""), headers, etag, body))
-        return body
+    def _keep(self, key: tuple[str, ...], told: Kept, version: int | None) -> None:
+        if version is not None and len(told.body) <= min(MAX_BODY, self.cache.limit // 4):
+            self.cache.put(key, replace(told, version=version))
 
     def _noted(self, visit: "Visit") -> None:
         environ, seconds = visit.environ, time.perf_counter() - visit.began
@@ -109,9 +123,18 @@ def _whole(body: Iterable[bytes]) -> bytes:
         getattr(body, "close", lambda: None)()
 
 
-def _repeat(kept: Kept, environ: Environ, visit: Visit) -> Iterable[bytes]:
-    environ[ROUTE] = kept.route
-    seen = environ.get("HTTP_IF_NONE_MATCH")
+def _told(visit: Visit, body: bytes) -> Kept:
+    headers = [(name, value) for name, value in visit.headers if name != "X-Request-Id"]
+    return Kept(
+        route=visit.environ.get(ROUTE, ""), headers=headers, body=body,
+        etag=next((value for name, value in headers if name == "ETag"), ""),
+        fresh_until=visit.environ.get(FRESH_UNTIL) or float("inf"),
+    )  # fmt: skip
+
+
+def _repeat(kept: Kept, visit: Visit) -> Iterable[bytes]:
+    visit.environ[ROUTE] = kept.route
+    seen = visit.environ.get("HTTP_IF_NONE_MATCH")
     if seen and kept.etag and etags.matches(seen, kept.etag):
         visit.start("304 Not Modified", [h for h in kept.headers if h[0] not in {"Content-Type", "Content-Length"}])
         return []

@@ -1,6 +1,7 @@
 """What Prometheus reads: requests by route and status, and how long they took."""
 
 import os
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -19,12 +20,14 @@ class Measurements:
         self.seconds = Histogram(
             "tracker_request_seconds", "Time to answer.", ("method", "route"), buckets=BUCKETS, registry=registry
         )
+        # The client library looks for them behind a lock, and there are as many as routes.
+        self._requests, self._seconds = cache(self.requests.labels), cache(self.seconds.labels)
         self.cached = Counter("tracker_cached_answers_total", "Answers given from memory.", registry=registry)
 
     def note(self, method: str, route: str, status: str, *, seconds: float) -> None:
         """Count one answered request."""
-        self.requests.labels(method, route, status).inc()
-        self.seconds.labels(method, route).observe(seconds)
+        self._requests(method, route, status).inc()
+        self._seconds(method, route).observe(seconds)
 
     def exposition(self) -> bytes:
         """Return all counters in Prometheus' text format; of all processes where they share a directory."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -9,12 +10,14 @@ from flask import Response, request
 from marshmallow import Schema
 
 from tracker.lib import etags
-from tracker.lib.response_cache import CACHEABLE
+from tracker.lib.response_cache import CACHEABLE, Kept
 from tracker.lib.stored_json import StoredJson
 from tracker.services.past import Past
 
 JSON = "application/json"
 SEQUENCE = "Tracker-Log-Sequence"
+PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
+PUBLIC = {"Cache-Control": "no-cache", "Vary": "Authorization", "Access-Control-Allow-Origin": "*"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +66,18 @@ def as_response(answer: Answer, *, schema: Schema | None, status: int, private: 
     return _conditional(_for_caches(response, private=private, lasting=answer.lasting), answer, body)
 
 
+def ready(stored: StoredJson, *, route: str, expires_at: datetime | None) -> Kept:
+    """Return the same answer to the holder of a key, to what is stored as it is shown, without a framework."""
+    tag = etags.make(stored.version, stored.body)
+    headers = [("Content-Type", JSON), ("Content-Length", str(len(stored.body))), *PRIVATE.items(), ("ETag", tag)]
+    until = float("inf") if expires_at is None else expires_at.timestamp()
+    return Kept(route=route, headers=headers, etag=tag, body=stored.body, fresh_until=until)
+
+
 def _for_caches(response: Response, *, private: bool, lasting: bool) -> Response:
     request.environ[CACHEABLE] = request.method == "GET" and lasting
-    response.headers["Cache-Control"] = "private, no-cache" if private else "no-cache"
-    response.headers["Vary"] = "Authorization"
-    if not private:
-        response.headers["Access-Control-Allow-Origin"] = "*"
+    for name, value in (PRIVATE if private else PUBLIC).items():
+        response.headers[name] = value
     return response
 
 

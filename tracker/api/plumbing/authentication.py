@@ -1,6 +1,7 @@
 """Who is calling: a bearer key, looked up by its digest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import current_app, request
 
@@ -21,10 +22,10 @@ class KnownKeys:
         self.version = version
         self.found: dict[bytes, tuple[int, Actor]] = {}
 
-    def actor_of(self, digest: bytes) -> Actor | None:
-        """Return who holds the key of a digest, or None when it is good for nothing."""
+    def actor_of(self, digest: bytes, version: int | None) -> Actor | None:
+        """Return who holds the key of a digest, or None when it is good for nothing; `version` where it was read."""
         # Read before the key is: what came meanwhile is then seen next time.
-        version = request.environ.get(VERSION) or self.version()
+        version = version or self.version()
         known = self.found.get(digest)
         if known and known[0] == version and not _is_over(known[1]):
             return known[1]
@@ -48,18 +49,14 @@ def caller(*, public: bool = False) -> Actor:
     return _actor_of(header or "")
 
 
-def _actor_of(header: str) -> Actor:
-    scheme, _, secret = header.partition(" ")
-    if not secret or scheme.lower() != "bearer":
-        raise Unauthenticated
-    return holder_of(secret.strip())
+def holder(environ: Mapping[str, Any]) -> Actor | None:
+    """Return who holds the key that a request shows, or None when it is good for nothing."""
+    return _known(_secret(environ.get("HTTP_AUTHORIZATION", "")), environ)
 
 
 def holder_of(secret: str) -> Actor:
     """Return who holds a key, or raise Unauthenticated."""
-    digest = tokens.digest_of(secret)
-    known: KnownKeys = current_app.extensions["known_keys"]
-    actor = known.actor_of(digest) if digest else None
+    actor = _known(secret, request.environ)
     if actor is None:
         # A good key passes whatever else comes from its address: a whole newsroom may share one.
         limits.take("failed_keys")
@@ -67,3 +64,21 @@ def holder_of(secret: str) -> Actor:
     if actor.expires_at is not None:
         request.environ[FRESH_UNTIL] = actor.expires_at.timestamp()
     return actor
+
+
+def _actor_of(header: str) -> Actor:
+    secret = _secret(header)
+    if not secret:
+        raise Unauthenticated
+    return holder_of(secret)
+
+
+def _secret(header: str) -> str:
+    scheme, _, secret = header.partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
+
+
+def _known(secret: str, environ: Mapping[str, Any]) -> Actor | None:
+    digest = tokens.digest_of(secret)
+    known: KnownKeys = current_app.extensions["known_keys"]
+    return known.actor_of(digest, environ.get(VERSION)) if digest else None

@@ -8,7 +8,9 @@ from typing import Any
 from flask import current_app, request
 from marshmallow import Schema, ValidationError
 from marshmallow.fields import Field
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Request
 
 from tracker.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType, fault
 from tracker.lib import etags, strict_json
@@ -96,12 +98,22 @@ def load(schema: Schema, value: object) -> dict[str, Any]:
 
 
 def query(schema: Schema) -> dict[str, Any]:
-    """Return the query parameters as the schema loads them; those it does not know are refused."""
-    if not request.args:
+    """Return the request's query parameters as the schema loads them; those it does not know are refused."""
+    return parameters(schema, request.args)
+
+
+def arguments(query_string: str) -> MultiDict[str, str]:
+    """Return the query parameters of an address as a request has them."""
+    return Request({"QUERY_STRING": query_string}).args
+
+
+def parameters(schema: Schema, arguments: MultiDict[str, str]) -> dict[str, Any]:
+    """Return query parameters as the schema loads them; those it does not know are refused."""
+    if not arguments:
         return dict(_unasked(schema))
     given: dict[str, Any] = {}
     repeatable = {field.data_key or name for name, field in schema.fields.items() if field.metadata.get("repeatable")}
-    for name, values in request.args.lists():
+    for name, values in arguments.lists():
         given[name] = values if name in repeatable or len(values) > 1 else values[0]
     return _loaded_query(schema, given)
 

@@ -53,10 +53,9 @@ def find(wanted: Wanted, *, before: int | None = None, limit: int) -> list[int]:
     return found
 
 
-def objects(wanted: Wanted, *, limit: int) -> list[str]:
-    """Return the ids of the objects of the newest documents that are wanted."""
-    ids = find(wanted, limit=limit)
-    return [row["object_id"] for row in _OBJECTS.records(ids=ids)] if ids else []
+def objects(document_ids: list[int]) -> list[str]:
+    """Return the ids of the objects that some documents tell of."""
+    return [row["object_id"] for row in _OBJECTS.records(ids=document_ids)]
 
 
 def nearest(wanted: Wanted, *, limit: int) -> list[int]:

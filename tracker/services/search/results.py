@@ -79,7 +79,11 @@ class _Looking:
         found = _rows(tuple(sorted(self.filters.given))).records(ids=ids, **self.filters.given)
         for row in found:
             row["score"] = self.sight.score(row["title"], row["body"])
-        found.sort(key=_place)
+        # Of an object's texts in several languages, the one that fits best.
+        best: dict[tuple[str, str], View] = {}
+        for row in sorted(found, key=_place):
+            best.setdefault((row["kind"], row["object_id"]), row)
+        found = list(best.values())
         self.rows += found
         return found, ids[0] + 1, ids[-1] if len(ids) == CANDIDATES else None
 

@@ -21,9 +21,9 @@ def page(actor: Actor, text: str, window: Window, *, kind: str, read: Read, name
     `read` returns a page of the list, of some ids alone where they are given; `name` is the id of what stands in it.
     """
     wanted = Wanted(query=search_terms.parse(text), kinds=(kind,), organization_id=actor.organization_id)
-    found = index.objects(wanted, limit=MANY + 1)
+    found = index.find(wanted, limit=MANY + 1)
     if len(found) <= MANY:
-        return read(window, found) if found else Page([], None)
+        return read(window, index.objects(found)) if found else Page([], None)
     return _sifted(wanted, window, read=lambda place: read(place, None), name=name)
 
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from flask import Response, request
+from werkzeug.http import http_date
+from werkzeug.utils import get_content_type
 
 from tracker.lib import etags
-from tracker.lib.response_cache import CACHEABLE
+from tracker.lib.response_cache import CACHEABLE, Headers, Kept
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src https: data:; base-uri 'none'; form-action 'self'; frame-ancestors *"
@@ -36,6 +38,18 @@ def public(body: bytes, *, media_type: str, changed_at: datetime | None, keep: b
         response.headers.pop("Content-Type", None)
         response.headers.pop("Content-Length", None)
     return response
+
+
+def ready(
+    body: bytes, *, media_type: str, changed_at: datetime | None, route: str, more: Headers | None = None
+) -> Kept:
+    """Return the same public document as an answer that needs no framework."""
+    tag = etags.make(None, body)
+    headers = [("Content-Type", get_content_type(media_type, "utf-8")), ("Content-Length", str(len(body)))]
+    headers += [("ETag", tag), *HEADERS]
+    if changed_at is not None:
+        headers.append(("Last-Modified", http_date(changed_at)))
+    return Kept(route=route, headers=[*headers, *(more or [])], etag=tag, body=body)
 
 
 def html(text: str, *, changed_at: datetime | None, keep: bool = True) -> Response:

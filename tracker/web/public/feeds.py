@@ -1,8 +1,10 @@
 """Feeds of published checks, joined from stored renderings."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache, partial
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
@@ -13,18 +15,20 @@ from tracker.api.plumbing.answers import SEQUENCE
 from tracker.formats import atom, claimreview_feed, entries, json_feed, json_lines, rss, spreadsheet
 from tracker.formats.entries import Entry, Heading, Piece
 from tracker.lib import clock, cursors
+from tracker.lib.response_cache import Kept
 from tracker.schemas.feeds import FeedQuery
 from tracker.services import correction_feeds, feeds, organizations, past_corrections, past_feeds
 from tracker.services.feeds import Feed, FeedFilters
 from tracker.services.paging import Page, Window
 from tracker.services.past import Given, Past
-from tracker.web.public.answers import public
+from tracker.web.public.answers import public, ready
 
 blueprint = Blueprint("feeds", __name__)
 QUERY = FeedQuery()
 FILTERS = ("organization", "language", "topic", "label", "class_", "updated_from")
 # What tells a page of a feed and no other feed.
 OF_PAGES = frozenset({"cursor", "limit", "as_of"})
+REMEMBERED, REMEMBERED_LENGTH = 256, 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,42 +85,104 @@ FEEDS: Mapping[str, OfChecks | OfCorrections] = {
 }
 
 
-def _show(kind: OfChecks | OfCorrections) -> Response:
-    query = parsing.query(QUERY)
-    filters = FeedFilters(**{name: query.get(name) for name in FILTERS})
-    window = Window(limit=query["limit"], cursor=query.get("cursor"))
-    if "as_of" in query:
-        return _as_it_was(kind, *kind.then(filters, window, given=query["as_of"], public_url=_site()))
-    found = kind.now(filters, window, public_url=_site())
-    return _feed(kind, found, publisher=_publisher(filters), arguments=request.args)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address of a page of a feed asks for: of itself, it is the same at any time."""
+
+    kind: OfChecks | OfCorrections
+    path: str
+    arguments: MultiDict[str, str]
+    filters: FeedFilters
+    window: Window
+    as_of: Given | None
+    id: str
+    feed_url: str
 
 
-for name, kind in FEEDS.items():
-    blueprint.add_url_rule(f"/feeds/{name}", name.replace(".", "_"), partial(_show, kind))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A page of a feed, with the address of the following one."""
+
+    body: bytes
+    changed_at: datetime | None
+    next_url: str | None
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The headers that lead on."""
+        return [("Link", f'<{self.next_url}>; rel="next"')] if self.next_url else []
 
 
-def _as_it_was(kind: Kind, past: Past, publisher: str) -> Response:
+def plain(environ: Mapping[str, Any], name: str) -> Kept | None:
+    """Return a page of a feed as it is now, or None where its address asks for more than that."""
+    query_string = environ.get("QUERY_STRING", "")
+    if name not in FEEDS or len(query_string) > REMEMBERED_LENGTH:
+        return None
+    asked = _remembered(name, query_string, site=_site())
+    if asked.as_of is not None:
+        return None
+    shown = _now(asked)
+    return ready(
+        shown.body, media_type=asked.kind.media_type, changed_at=shown.changed_at, route=asked.path, more=shown.links
+    )
+
+
+def _show(name: str) -> Response:
+    asked = _asked(name, request.environ.get("QUERY_STRING", ""), site=_site())
+    if asked.as_of is None:
+        return _response(asked, _now(asked))
+    past, publisher = asked.kind.then(asked.filters, asked.window, given=asked.as_of, public_url=_site())
     # The following pages are of the same moment, whatever an entry that was on its way adds to a time.
-    arguments = _arguments(request.args, as_of=str(past.seq))
-    response = _feed(kind, past.value, publisher=publisher, arguments=arguments)
+    of_then = replace(asked, arguments=_arguments(asked.arguments, as_of=str(past.seq)))
+    response = _response(asked, _shown(of_then, past.value, publisher))
     response.headers[SEQUENCE] = str(past.seq)
     return response
 
 
-def _feed(kind: Kind, found: Feed, *, publisher: str, arguments: MultiDict[str, str]) -> Response:
-    updated_at = found.updated_at or found.changed_at
+for name in FEEDS:
+    blueprint.add_url_rule(f"/feeds/{name}", name.replace(".", "_"), partial(_show, name))
+
+
+def _asked(name: str, query_string: str, *, site: str) -> Asked:
+    path, arguments = f"/feeds/{name}", parsing.arguments(query_string)
+    query = parsing.parameters(QUERY, arguments)
+    return Asked(
+        kind=FEEDS[name], path=path, arguments=arguments,
+        filters=FeedFilters(**{name: query.get(name) for name in FILTERS}),
+        window=Window(limit=query["limit"], cursor=query.get("cursor")),
+        as_of=query.get("as_of"),
+        # A feed of the past is the same feed, so it has the same address; what follows in it is of the past, too.
+        id=_address(site + path, _without(arguments, OF_PAGES)),
+        feed_url=_address(site + path, _without(arguments, {"as_of"})),
+    )  # fmt: skip
+
+
+# Readers ask for the same addresses again and again.
+_remembered = lru_cache(REMEMBERED)(_asked)
+
+
+def _now(asked: Asked) -> Shown:
+    found = asked.kind.now(asked.filters, asked.window, public_url=_site())
+    return _shown(asked, found, _publisher(asked.filters))
+
+
+def _shown(asked: Asked, found: Feed, publisher: str) -> Shown:
+    kind, updated_at = asked.kind, found.updated_at or found.changed_at
     heading = Heading(
         title=f"{publisher}: {kind.title.lower()}" if publisher else kind.title,
         home_page_url=f"{_site()}/",
-        # A feed of the past is the same feed, so it has the same address; what follows in it is of the past, too.
-        feed_url=_address(_without(arguments, {"as_of"})),
-        id=_address(_without(arguments, OF_PAGES)),
-        next_url=_next(found.page, arguments),
+        feed_url=asked.feed_url,
+        id=asked.id,
+        next_url=_next(found.page, asked),
         updated=clock.to_text(updated_at) if updated_at else entries.NEVER,
     )
-    response = public(kind.page(found.page.items, heading), media_type=kind.media_type, changed_at=found.changed_at)
-    if heading.next_url:
-        response.headers["Link"] = f'<{heading.next_url}>; rel="next"'
+    body = kind.page(found.page.items, heading)
+    return Shown(body=body, changed_at=found.changed_at, next_url=heading.next_url)
+
+
+def _response(asked: Asked, shown: Shown) -> Response:
+    response = public(shown.body, media_type=asked.kind.media_type, changed_at=shown.changed_at)
+    response.headers.extend(shown.links)
     return response
 
 
@@ -125,8 +191,10 @@ def _publisher(filters: FeedFilters) -> str:
     return organizations.by_slug(slugs[0]).name if len(slugs) == 1 else ""
 
 
-def _next(found: Page, arguments: MultiDict[str, str]) -> str | None:
-    return None if found.next is None else _address(_arguments(arguments, cursor=cursors.encode(found.next)))
+def _next(found: Page, asked: Asked) -> str | None:
+    if found.next is None:
+        return None
+    return _address(_site() + asked.path, _arguments(asked.arguments, cursor=cursors.encode(found.next)))
 
 
 def _arguments(given: MultiDict[str, str], **changed: str) -> MultiDict[str, str]:
@@ -139,9 +207,9 @@ def _without(given: MultiDict[str, str], names: Iterable[str]) -> MultiDict[str,
     return MultiDict((name, value) for name, value in given.items(multi=True) if name not in names)
 
 
-def _address(arguments: MultiDict[str, str]) -> str:
+def _address(url: str, arguments: MultiDict[str, str]) -> str:
     query = urlencode(list(arguments.items(multi=True)))
-    return f"{_site()}{request.path}" + (f"?{query}" if query else "")
+    return url + (f"?{query}" if query else "")
 
 
 def _site() -> str:

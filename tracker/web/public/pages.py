@@ -1,17 +1,32 @@
 """The public page of a check, in each language, as each publication showed it, and its ClaimReview alone."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, current_app
 
 from tracker.domain import snapshots
 from tracker.errors import NotFound
 from tracker.formats import claimreview
 from tracker.lib import languages
+from tracker.lib.response_cache import Kept
 from tracker.services import renderings
 from tracker.services.renderings import Check
 from tracker.web.public import check_view, frame
-from tracker.web.public.answers import html, public
+from tracker.web.public.answers import html, public, ready
 
 blueprint = Blueprint("pages", __name__)
+
+
+def plain(_environ: Mapping[str, Any], check_id: str) -> Kept | None:
+    """Return the stored ClaimReview of a check in its default language, or None."""
+    public_url = current_app.config["TRACKER"].public_url
+    found = renderings.document(check_id, "claimreview", language=None, public_url=public_url)
+    if found is None:
+        return None
+    return ready(
+        found.body, media_type=claimreview.MEDIA_TYPE, changed_at=found.changed_at, route="/fact-checks/<check_id>"
+    )
 
 
 @blueprint.get("/fact-checks/<check_id>")
