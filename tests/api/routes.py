@@ -121,8 +121,8 @@ def _named(example: str, **changes: Any) -> Callable[[Newsroom], Any]:
 
 
 def _match(room: Newsroom) -> Any:
-    check = room.get("/claims?publication_status=live&limit=1", "everyone").json["items"][0]
-    return EXAMPLES["match_decision"] | {"match_id": check["id"]}
+    checks = room.get("/claims?publication_status=live&limit=1", "everyone").json["items"]
+    return EXAMPLES["match_decision"] | {"match_id": checks[0]["id"] if checks else new_id()}
 
 
 _PUBLISHED = {"claim_id": "published_id"}
@@ -202,8 +202,7 @@ _UNDER_API = (
           body="external_check_patch"),
     Route(rule="/match", method="POST", action="match.read", body="match", status=200),
     Route(rule="/claims/<claim_id>/matches", action="match.read"),
-    Route(rule="/claims/<claim_id>/matches", method="POST", action="match.decide", status=200,
-          body=_match),
+    Route(rule="/claims/<claim_id>/matches", method="POST", action="match.decide", status=200, body=_match),
     Route(rule="/label-mappings", action="label_mapping.read"),
     Route(rule="/label-mappings", method="POST", action="label_mapping.add", body=_named("label_mapping", label="{}")),
     Route(rule="/label-mappings/<label_mapping_id>", action="label_mapping.read"),
