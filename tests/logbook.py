@@ -25,7 +25,7 @@ ABOUT = {"kind": "kind", "object": "object", "revision": "revision", "organizati
 OUTSIDE = {
     "log_entry", "log_field", "log_node", "log_head", "log_checkpoint", "log_cosignature", "claim_topic",
     "claim_document", "rendering", "listing", "idempotency_key", "remnant", "webhook_secret", "delivery", "change",
-    "import_row", "archived_check", "search_document",
+    "import_row", "archived_check", "search_document", "claim_number",
 }  # fmt: skip
 SECRET = {("api_key", "digest")}
 

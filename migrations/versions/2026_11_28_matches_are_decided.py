@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7a4f9c02de18"
-down_revision = "b51f0c8e7a23"
+down_revision = "c8e4172fa95d"
 branch_labels = None
 depends_on = None
 

@@ -21,6 +21,7 @@ from tracker.schemas.fields import (
     KEY_PATTERN,
     Choices,
     Day,
+    Factor,
     Language,
     Moment,
     choice,
@@ -41,7 +42,8 @@ from tracker.services.finding import Expected
 door = Door("claims", __name__, description="Checkable statements, from the log book to the published check.")
 SORTS = [sign + name for name in ("created_at", "made_on", "updated_at") for sign in ("", "-")]
 FILTERS = ("state", "publication_status", "kind", "topic", "claimant_id", "assignee_id", "language", "label", "class_",
-           "made_from", "made_to", "created_from", "created_to", "review_by_to", "awaiting")  # fmt: skip
+           "made_from", "made_to", "created_from", "created_to", "review_by_to", "awaiting",
+           "metric", "factor_min", "factor_max")  # fmt: skip
 
 
 class ClaimQuery(PageQuery):
@@ -63,6 +65,9 @@ class ClaimQuery(PageQuery):
     review_by_to = Day()
     awaiting = choice(["me"], metadata={"description": "Claims on which the caller may take a step forward."})
     q = words(LONGEST_QUERY, metadata={"description": SEARCH})
+    metric = Choices(words(metadata={"description": "What one of the claim's numbers measures."}))
+    factor_min = Factor(metadata={"description": "That number is off by so many times or more."})
+    factor_max = Factor(metadata={"description": "That number is off by so many times or less."})
     sort = choice(SORTS, load_default="-created_at")
 
 

@@ -4,7 +4,16 @@ from tracker.models.accounts import Account, ApiKey
 from tracker.models.base import Base, Logged, Part, table
 from tracker.models.changes import Change
 from tracker.models.claimants import Claimant, ClaimantLink
-from tracker.models.claims import Appearance, Claim, ClaimAssignee, ClaimDocument, ClaimPage, ClaimTopic, Quantity
+from tracker.models.claims import (
+    Appearance,
+    Claim,
+    ClaimAssignee,
+    ClaimDocument,
+    ClaimNumber,
+    ClaimPage,
+    ClaimTopic,
+    Quantity,
+)
 from tracker.models.correction_requests import CorrectionRequest
 from tracker.models.database import db
 from tracker.models.erasures import Erasure, Remnant
@@ -38,6 +47,7 @@ __all__ = [
     "ClaimAssignee",
     "ClaimDocument",
     "ClaimMatch",
+    "ClaimNumber",
     "ClaimPage",
     "ClaimTopic",
     "Claimant",

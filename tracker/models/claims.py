@@ -137,6 +137,26 @@ class Quantity(Measured, Part, Base):
     claim_id: Mapped[Id] = reference("claim", index=True)
 
 
+class ClaimNumber(Base):
+    """An index of claims by what they measure and how far off it is, outside the log: rebuilt from the numbers.
+
+    The factor is the greatest by which the number differs from one that evidence measured; null where none compares.
+    """
+
+    __tablename__ = "claim_number"
+    __table_args__ = (
+        Index("ix_claim_number_claim", "claim_id"),
+        Index("ix_claim_number_metric", "organization_id", "metric", "factor", "claim_id"),
+        Index("ix_claim_number_factor", "organization_id", "factor", "claim_id"),
+    )
+
+    quantity_id: Mapped[Id] = mapped_column(primary_key=True)
+    claim_id: Mapped[Id] = mapped_column(ForeignKey("claim.id"))
+    organization_id: Mapped[Id] = mapped_column(ForeignKey("organization.id"))
+    metric: Mapped[str]
+    factor: Mapped[float | None]
+
+
 class ClaimAssignee(Part, Base):
     """An account that works on a claim."""
 

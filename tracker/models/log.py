@@ -11,6 +11,7 @@ from tracker.models.base import Base, Id
 # All tables but these and the log's own are projections of it, and why each of these is none.
 OUTSIDE_THE_LOG: Mapping[str, str] = {
     "claim_topic": "an index of claims by topic, rebuilt from the claims",
+    "claim_number": "an index of claims by what they measure and how far off it is, rebuilt from the numbers",
     "claim_document": "claims as JSON, kept ready and made anew at any time",
     "rendering": "published checks as bytes, kept ready and made anew at any time",
     "listing": "places of published checks in the public lists, made anew at any time",

@@ -219,6 +219,17 @@ class Count(fields.Integer):
         return int(value)
 
 
+class Factor(Strict):
+    """A query parameter that is a decimal number of 0 or more."""
+
+    def __init__(self, **options: Any) -> None:
+        what = "a decimal number such as 2 or 1.5"
+        super().__init__(pattern="^(0|[1-9][0-9]{0,14})(\\.[0-9]{1,15})?$", what=what, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
+        return float(super()._deserialize(value, attr, data, **kwargs))
+
+
 class Switch(fields.Boolean):
     """A query parameter that is `true` or `false`."""
 

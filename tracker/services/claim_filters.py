@@ -6,13 +6,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Float, Integer, String, and_, bindparam, exists, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
-from tracker.domain import workflow
+from tracker.domain import quantities, workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import is_permitted
-from tracker.models import Claim, ClaimAssignee, ClaimTopic, Verdict, VerdictContributor
+from tracker.models import Claim, ClaimAssignee, ClaimNumber, ClaimTopic, Verdict, VerdictContributor
 from tracker.models.prepared import Among, Prepared, words
 from tracker.models.verdicts import AT_HAND
 from tracker.services import paging
@@ -41,6 +41,9 @@ class Filters:
     review_by_to: str | None = None
     awaiting: str | None = None
     id: Sequence[str] | None = None
+    metric: list[str] | None = None
+    factor_min: float | None = None
+    factor_max: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,12 @@ OTHERS: Mapping[str, ColumnElement[bool]] = {
     ),
     "assignee_id": Claim.id.in_(select(ClaimAssignee.claim_id).where(Among(ClaimAssignee.account_id, "assignee_id"))),
 }
+# Of one number of the claim, all that is asked for must be true.
+OF_NUMBERS: Mapping[str, ColumnElement[bool]] = {
+    "metric": Among(ClaimNumber.metric, "metric"),
+    "factor_min": ClaimNumber.factor >= bindparam("factor_min", type_=Float()),
+    "factor_max": ClaimNumber.factor <= bindparam("factor_max", type_=Float()),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +123,8 @@ def _given(filters: Filters, sorting: Sorting) -> dict[str, Any]:
     given = {field.name: value for field in fields(filters) if (value := getattr(filters, field.name))}
     given |= {name: date.fromisoformat(given[name]) for name in ("made_from", "made_to") if name in given}
     given.pop("awaiting", None)
+    if "metric" in given:
+        given["metric"] = [quantities.metric_key(metric) for metric in given["metric"]]
     if len(given.get("topic", ())) == 1 and sorting.name.removeprefix("-") == "created_at":
         # One topic is read in the order of its index; of several, all claims have to be listed first.
         (given["one_topic"],) = given.pop("topic")
@@ -140,7 +151,13 @@ def _prepared(shape: _Shape) -> Prepared:
 def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
     any_of = [Among(column, name) for name, column in ANY_OF.items() if name in shape.given]
     others = [condition for name, condition in OTHERS.items() if name in shape.given]
-    return [*any_of, *others, *([] if shape.steps is None else [_awaiting(shape.steps)])]
+    return [*any_of, *others, *_of_numbers(shape), *([] if shape.steps is None else [_awaiting(shape.steps)])]
+
+
+def _of_numbers(shape: _Shape) -> list[ColumnElement[bool]]:
+    wanted = [condition for name, condition in OF_NUMBERS.items() if name in shape.given]
+    mine = ClaimNumber.organization_id == bindparam("organization_id")
+    return [Claim.id.in_(select(ClaimNumber.claim_id).where(mine, *wanted))] if wanted else []
 
 
 def _steps(actor: Actor) -> frozenset[str]:

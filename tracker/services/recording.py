@@ -19,7 +19,7 @@ from tracker.lib.ids import new_id
 from tracker.models import Base, Logged, Part, Publication, db
 from tracker.models.database import BUSY_SECONDS, WRITING
 from tracker.models.session import RecordedSession
-from tracker.services import changes, claim_documents, log
+from tracker.services import changes, claim_documents, log, number_index
 from tracker.services.search import following
 
 # SQLite takes one writer at a time: waiting here in order is fair and cheap, waiting in the driver is neither.
@@ -80,6 +80,7 @@ class Deed:
         if silent:
             raise SilentChange(f"changed and not recorded: {', '.join(sorted(silent))}")
         claim_documents.follow(self.changes, born=self.born)
+        number_index.follow(self.changes)
         following.follow(self.changes, born=self.born, gone=self.gone)
         known = [name for name, event in events.items() if event.row not in self.born]
         previous = log.previous_leaves(session.connection(), known) if known else {}

@@ -17,7 +17,7 @@ from tracker.lib import clock
 from tracker.lib.ids import is_id
 from tracker.models import Claim, ClaimPage, Listing, Publication, Rendering, db, table
 from tracker.models.prepared import Prepared
-from tracker.services import claim_documents, placings
+from tracker.services import claim_documents, number_index, placings
 from tracker.services.recording import recording
 
 View = dict[str, Any]
@@ -87,6 +87,9 @@ def renew_stale(actor: Actor, *, public_url: str, show: Show) -> int:
     for batch in _batches("Claims", claims, show):
         with recording(actor):
             claim_documents.renew(batch)
+    for batch in _batches("Numbers", number_index.stale(), show):
+        with recording(actor):
+            number_index.renew(batch)
     return len(checks) + len(claims)
 
 

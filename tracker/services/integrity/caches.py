@@ -1,6 +1,6 @@
 """What is kept ready for reading, against what would be made anew of the tables."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from tracker.models import (
     Change,
     Claim,
     ClaimDocument,
+    ClaimNumber,
     ClaimTopic,
     Listing,
     LogHead,
@@ -19,7 +20,7 @@ from tracker.models import (
     table,
 )  # fmt: skip
 from tracker.models.search import SEARCHED
-from tracker.services import claim_documents, claims, renderings
+from tracker.services import claim_documents, claims, number_index, renderings
 from tracker.services.integrity import logged_changes
 from tracker.services.integrity.findings import Finding
 from tracker.services.search import documents as texts
@@ -39,22 +40,27 @@ def differences(public_url: str, *, show: Show) -> Iterator[Finding]:
     seq = session.execute(select(LogHead.size)).scalar_one() - 1
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        # A document is not read while other claims are merged into its own.
-        read = [claim_id for claim_id in batch if claim_id not in into]
-        documents = _keyed(claim_documents.made(read), "claim_id")
-        yield from _different(ClaimDocument, documents, read, seq=seq, is_whole=False)
-        wanted = session.execute(select(Claim).where(Claim.id.in_(batch))).scalars().all()
-        topics = [row for claim in wanted for row in claims.topic_rows(claim)]
-        yield from _different(ClaimTopic, _keyed(topics, "claim_id", "topic"), batch, seq=seq)
-        made = [row for claim in wanted for row in renderings.made(claim, public_url=public_url)]
-        yield from _different(Rendering, _keyed(made, "claim_id", "format", "language"), batch, seq=seq)
-        placed = [row for claim in wanted for row in renderings.placed(claim, public_url=public_url)]
-        yield from _different(Listing, _keyed(placed, "kind", "key", "changed_at", "claim_id"), batch, seq=seq)
-        yield from _different(Change, _keyed(logged_changes.made(batch), "seq"), batch, seq=seq)
+        yield from _of_claims(batch, into, public_url=public_url, seq=seq)
         session.expunge_all()
         show("Claims", min(start + BATCH, len(ids)), len(ids))
     for kind in SEARCHED:
         yield from _searched(kind, seq=seq)
+
+
+def _of_claims(batch: Sequence[str], into: Collection[str | None], *, public_url: str, seq: int) -> Iterator[Finding]:
+    # A document is not read while other claims are merged into its own.
+    read = [claim_id for claim_id in batch if claim_id not in into]
+    documents = _keyed(claim_documents.made(read), "claim_id")
+    yield from _different(ClaimDocument, documents, read, seq=seq, is_whole=False)
+    wanted = db.session().execute(select(Claim).where(Claim.id.in_(batch))).scalars().all()
+    topics = [row for claim in wanted for row in claims.topic_rows(claim)]
+    yield from _different(ClaimTopic, _keyed(topics, "claim_id", "topic"), batch, seq=seq)
+    yield from _different(ClaimNumber, _keyed(number_index.made(batch), "quantity_id"), batch, seq=seq)
+    made = [row for claim in wanted for row in renderings.made(claim, public_url=public_url)]
+    yield from _different(Rendering, _keyed(made, "claim_id", "format", "language"), batch, seq=seq)
+    placed = [row for claim in wanted for row in renderings.placed(claim, public_url=public_url)]
+    yield from _different(Listing, _keyed(placed, "kind", "key", "changed_at", "claim_id"), batch, seq=seq)
+    yield from _different(Change, _keyed(logged_changes.made(batch), "seq"), batch, seq=seq)
 
 
 def _searched(kind: str, *, seq: int) -> Iterator[Finding]:
