@@ -96,7 +96,9 @@ def test_json_of_the_wrong_shape_is_refused(route: Route, watch: Watch) -> None:
 @pytest.mark.parametrize("route", TAKING_JSON, ids=str)
 def test_a_body_of_another_type_is_refused(route: Route, watch: Watch) -> None:
     for what, content_type in hostile.NOT_A_TYPE.items():
-        watch.send(route, what, hostile.json_sent(b"{}", content_type), {415})
+        # Imports are taken as a form as well, in which there is nothing here.
+        statuses = {415, 422} if route.rule.endswith("/imports") and what == "a form of parts" else {415}
+        watch.send(route, what, hostile.json_sent(b"{}", content_type), statuses)
 
     assert not watch.faults
 
