@@ -83,7 +83,7 @@ class Text:
 
 def suggestions(text: Text, *, organization_id: str | None, public_only: bool = False) -> list[Suggestion]:
     """Return the earlier checks that are related at least, the likeliest first."""
-    asking = _Asking(text)
+    asking = _Asking(text, most=MOST_TERMS if public_only else MOST_WORDS)
     found = asking.found(organization_id, public_only=public_only)
     compared = asking.compared([wording for wording in found if wording.key not in text.excluded])
     return sorted((one for one in compared if one.band != "none"), key=lambda one: -one.score)
@@ -97,10 +97,13 @@ def compare(text: Text, wordings: Sequence[Wording]) -> Suggestion:
 class _Asking:
     """A text on its way to its suggestions."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, *, most: int = MOST_WORDS) -> None:
         self._text = text
         self._post: Post = read_post(text.text[:LONGEST])
-        told = [word for word in dict.fromkeys(words(self._post.text)) if word not in STOP_WORDS][:MOST_WORDS]
+        told = [word for word in dict.fromkeys(words(self._post.text)) if word not in STOP_WORDS]
+        if len(told) > most:
+            # Long words are rare ones more often than not, and nobody has to count them all to know.
+            told = sorted(told, key=len, reverse=True)[:most]
         self._counts = {word: index.count(_wanted([word], CHECKS + CLAIMS), most=COMMON) for word in told}
         self._size = max(SUPPOSED, *(row["last"] or 0 for row in _LAST.records()))
         self._rarity = {stem(word): count for word, count in self._counts.items()}
