@@ -229,6 +229,7 @@ def _with_ids(example: Any, room: Newsroom, known: Ids) -> Any:
         return [room.accounts["everyone"] if isinstance(item, str) else item for item in example]
     ids = {"scale_id": room.scale_id} if "scale_id" in example else {}
     ids |= {"check_id": known["check_id"]} if "check_id" in example else {}
+    ids |= {"match_id": room.claim_in("logged")} if "match_id" in example else {}
     # An origin's name is taken by the one that came with the newsroom's evidence.
     names = {"name": f"Office {new_id()}"} if example.get("name") == "National statistics office" else {}
     targets = {"targets": [{"object": f"account/{room.accounts['checker']}", "field": "/name"}]}
