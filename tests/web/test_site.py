@@ -44,8 +44,8 @@ def test_what_is_not_published_is_nowhere(newsroom: Newsroom) -> None:
     [
         "/topics/nothing", "/topics/No-Slug", "/topics/%00", "/topics/" + "a" * 500, "/claimants/nobody",
         "/claimants/0193b6f0-0000-7000-8000-00000000ffff", "/claimants/%00", "/labels/nothing", "/labels/%00",
-        "/organizations/nobody", "/organizations/%00", "/?organization=nobody", "/labels/mostly_false?organization=nobody",
-        "/corrections?organization=nobody",
+        "/organizations/nobody", "/organizations/%00", "/?organization=nobody",
+        "/labels/mostly_false?organization=nobody", "/corrections?organization=nobody",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(newsroom: Newsroom, path: str) -> None:
