@@ -133,6 +133,17 @@ def test_an_unsigned_log_makes_a_dossier_that_says_so(newsroom: Newsroom, claim_
         assert "The log was not signed" in archive.read(page).decode()
 
 
+def test_the_index_tells_where_a_number_and_the_verdict_do_not_go_together(newsroom: Newsroom) -> None:
+    figure = {"metric": "inflation rate", "value": "40", "unit": "percent"}
+    claim_id = newsroom.claim(quantities=[figure])["id"]
+    newsroom.evidence(claim_id, observations=[figure])
+    newsroom.verdict(claim_id, label="false")
+
+    page = dossier(newsroom, claim_id).read("index.html").decode()
+
+    assert "The measured number is within 1 %, but the verdict is false." in page
+
+
 def test_the_index_shows_hostile_text_as_text(newsroom: Newsroom) -> None:
     claim_id = newsroom.claim(text="<script>alert(1)</script> & more")["id"]
     page = dossier(newsroom, claim_id).read("index.html").decode()

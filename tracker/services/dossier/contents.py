@@ -26,7 +26,7 @@ from tracker.models import (
     Verdict,
     db,
 )  # fmt: skip
-from tracker.services import accounts, finding, history, proofs, source_views
+from tracker.services import accounts, comparisons, finding, history, proofs, source_views
 
 View = dict[str, Any]
 STEPS = frozenset(STEP_EVENTS.values())
@@ -45,6 +45,7 @@ class Contents:
     hidden: frozenset[str]
     people: Mapping[str, str]
     captures: Sequence[Capture]
+    conflicts: Sequence[str]
     log_size: int
     checkpoint: LogCheckpoint | None
 
@@ -75,6 +76,7 @@ def gather(actor: Actor, claim_id: str) -> Contents:
         hidden=frozenset(hidden),
         people=accounts.names({entry.actor_id for entry in entries if entry.actor_id}),
         captures=_captures(rows["evidence"], frozenset(hidden)),
+        conflicts=comparisons.conflicts(claim),
         log_size=proofs.log_size(),
         checkpoint=proofs.newest_checkpoint(),
     )

@@ -66,6 +66,7 @@ def index(contents: Contents, documents: Documents, *, files: Collection[str]) -
         f'<p class="quiet">{_safe(claim.log_object)}, {_safe(claim.state)}. {_sizes(contents)}</p>',
         f'<p class="notice">{standing(contents)}</p>',
         *(_section(TITLES[name], (_object(item) for item in items)) for name, items in documents.items()),
+        _section("Numbers against the verdict", (f"<p>{_safe(one)}</p>" for one in contents.conflicts)),
         _section("Captured files", [_captured(contents, files)]),
         _section("Steps", [_table(("entry", "time", "step", "by", "reason"), _steps(contents))]),
         _section("Entries of the log", [_table(("entry", "time", "event", "object", "by", "reason"), _log(contents))]),
