@@ -125,6 +125,8 @@ def _grow(results: Results, known: World, *, size: int, extent: Extent) -> None:
 
 
 def _let_out(results: Results, known: World, *, size: int, extent: Extent) -> None:
+    # Much is asked for at few sizes, so once forward and once backward.
+    extent = replace(extent, rounds=1)
     file = populations.sqlite_file(size)
     with reading.stand("sqlite", world.sqlite_url(file), size=size, known=known) as place:
         _tell(results.growing, reading.measure(place, targets.OUTLETS, extent))
