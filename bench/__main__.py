@@ -5,9 +5,11 @@ import os
 import platform
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bench import (
+    busy,
     ledger,
     peers,
     populations,
@@ -49,6 +51,8 @@ def main() -> None:
     _on_postgres(results, known, extent)
     for size in extent.growth:
         _grow(results, known, size=size, extent=extent)
+    for size in extent.outlets:
+        _let_out(results, known, size=size, extent=extent)
     if extent.peers:
         _compare(results, known, extent)
     if extent.ledger:
@@ -62,6 +66,7 @@ def main() -> None:
 
 def _asked_for() -> Extent:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--peers", action="store_true", help="other services over the same rows, too")
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument(
         "--quick", action="store_const", const=settings.QUICK, dest="extent", help="a little of everything"
@@ -69,8 +74,9 @@ def _asked_for() -> Extent:
     choice.add_argument(
         "--full", action="store_const", const=settings.FULL, dest="extent", help="a million claims, and peers"
     )
-    found: Extent = parser.parse_args().extent or settings.USUAL
-    return found
+    given = parser.parse_args()
+    found: Extent = given.extent or settings.USUAL
+    return replace(found, peers=found.peers or given.peers)
 
 
 def _on_sqlite(results: Results, known: World, extent: Extent) -> None:
@@ -116,6 +122,15 @@ def _grow(results: Results, known: World, *, size: int, extent: Extent) -> None:
     wanted = [target for target in (*targets.TARGETS, *targets.GROWING) if target.grows]
     with reading.stand("sqlite", url, size=size, known=known) as place:
         _tell(results.growing, reading.measure(place, wanted, extent))
+
+
+def _let_out(results: Results, known: World, *, size: int, extent: Extent) -> None:
+    # Much is asked for at few sizes, so once forward and once backward.
+    extent = replace(extent, rounds=1)
+    file = populations.sqlite_file(size)
+    with reading.stand("sqlite", world.sqlite_url(file), size=size, known=known) as place:
+        _tell(results.growing, reading.measure(place, targets.OUTLETS, extent))
+    _tell(results.busy, busy.measure(file, known, size=size, extent=extent))
 
 
 def _compare(results: Results, known: World, extent: Extent) -> None:

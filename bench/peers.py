@@ -1,5 +1,8 @@
 """Other services over the same rows, each as its documentation installs it, in an environment of its own."""
 
+import json
+import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +13,12 @@ from bench.places import BIN, VAR
 from bench.processes import Server
 
 FOLDER = VAR / "peers"
+# As it is installed, but for what would slow it down or reach out.
+DIRECTUS = {
+    "DB_CLIENT": "sqlite3", "HOST": "127.0.0.1", "SECRET": "of-the-benchmarks", "LOG_LEVEL": "error",
+    "TELEMETRY": "false", "CACHE_ENABLED": "false", "RATE_LIMITER_ENABLED": "false",
+    "ADMIN_EMAIL": "admin@example.com", "ADMIN_PASSWORD": "of-the-benchmarks", "ADMIN_TOKEN": "of-the-benchmarks",
+}  # fmt: skip
 SQL = """SELECT claim.id, claim.text, claim.language, claim.made_on, claim.place, claim.public_changed_at,
  claim.published_label, claimant.name AS claimant, CAST(rendering.body AS TEXT) AS item
  FROM claim
@@ -27,6 +36,7 @@ class Peer:
     command: Sequence[str]
     path: str
     items: str | None = None
+    node: bool = False
 
 
 def table(database: Path) -> Sequence[Peer]:
@@ -34,7 +44,11 @@ def table(database: Path) -> Sequence[Peer]:
 
     Datasette opens it immutable, counts nothing and selects the stored item itself, which is kinder than what it would
     have to do for a feed. Django's models stand on our tables; its page joins what a serializer shows of a check.
+    Directus finds the tables in a copy of its own, and shows of a check no more than its columns and its claimant.
     """
+    if shutil.which("npm"):
+        return (_datasette(database), _django(), _directus())
+    print("left out: Directus, which needs Node and npm", flush=True)
     return (_datasette(database), _django())
 
 
@@ -56,23 +70,62 @@ def _django() -> Peer:
     )  # fmt: skip
 
 
+def _directus() -> Peer:
+    shown = "id,text,language,made_on,place,topics,public_changed_at,published_label,claimant_id.name"
+    asked = {"fields": shown, "filter[public_changed_at][_nnull]": "true", "sort": "-public_changed_at,-id"}
+    return Peer(
+        name="Directus", packages=("directus", "sqlite3"), items="data", node=True,
+        path="/items/claim?" + urlencode({**asked, "limit": 50, "access_token": DIRECTUS["ADMIN_TOKEN"]}),
+        command=("env", "PORT={port}", str(_home("Directus") / "node_modules/.bin/directus"), "start"),
+    )  # fmt: skip
+
+
 def start(peer: Peer, database: Path) -> Server:
     """Install a peer where that is missing, and start it."""
-    home = FOLDER / peer.name.split()[0].lower()
+    home = _home(peer.name)
     if not (home / ".complete").exists():
-        uv = str(BIN / "uv")
-        subprocess.run([uv, "venv", "--quiet", "--clear", str(home)], check=True)
-        subprocess.run(
-            [uv, "pip", "install", "--quiet", "--python", str(home / "bin/python"), *peer.packages], check=True
-        )
+        (_install_for_node if peer.node else _install)(home, peer.packages)
         (home / ".complete").touch()
+    if peer.node:
+        return _start_on_a_copy(peer, home, database)
     command = (str(home / "bin" / peer.command[0]), *peer.command[1:])
     return Server(f"peer-{home.name}", command, {"BENCH_DATABASE": str(database)})
 
 
+def _home(name: str) -> Path:
+    return FOLDER / name.split(maxsplit=1)[0].lower()
+
+
+def _install(home: Path, packages: Sequence[str]) -> None:
+    uv = str(BIN / "uv")
+    subprocess.run([uv, "venv", "--quiet", "--clear", str(home)], check=True)
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", str(home / "bin/python"), *packages], check=True)
+
+
+def _install_for_node(home: Path, packages: Sequence[str]) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    quiet = ("--silent", "--no-audit", "--no-fund")
+    subprocess.run(["npm", "install", *quiet, "--prefix", str(home), *packages], check=True)
+
+
+def _start_on_a_copy(peer: Peer, home: Path, database: Path) -> Server:
+    copy = home / "copy.sqlite"
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{copy}{suffix}").unlink(missing_ok=True)
+    shutil.copyfile(database, copy)
+    settings = DIRECTUS | {"DB_FILENAME": str(copy), "EXTENSIONS_PATH": str(home / "extensions")}
+    begin = [*peer.command[2:-1], "bootstrap"]
+    subprocess.run(begin, check=True, capture_output=True, cwd=home, env=os.environ | settings)
+    return Server(f"peer-{home.name}", peer.command, settings)
+
+
 def versions(peer: Peer) -> Mapping[str, str]:
     """Return which versions a peer is of."""
-    python = FOLDER / peer.name.split()[0].lower() / "bin" / "python"
+    home = _home(peer.name)
+    if peer.node:
+        manifests = {name: home / "node_modules" / name / "package.json" for name in peer.packages}
+        return {name: json.loads(file.read_text(encoding="utf-8"))["version"] for name, file in manifests.items()}
+    python = home / "bin" / "python"
     listed = subprocess.run([str(BIN / "uv"), "pip", "freeze", "--quiet", "--python", str(python)], check=True,
                             capture_output=True, text=True).stdout  # fmt: skip
     found = dict(line.split("==") for line in listed.splitlines() if "==" in line)

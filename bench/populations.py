@@ -22,13 +22,15 @@ from bench.clones import (
 )
 from bench.places import VAR
 from bench.world import World
-from tracker.domain.changes import PublicChange
-from tracker.models import Base, LogHead
+from tracker.app import create_app
+from tracker.domain.actors import OPERATOR
+from tracker.models import Base, Change, LogHead
 from tracker.models.database import WRITING, engine_options, guard
-from tracker.services import changes, log
+from tracker.services import log, reindexing
 
 SIZES = (5_000, 10_000, 100_000, 500_000, 1_000_000)
 BATCH = 2_000
+ISSUING = {"published": "publication.issued", "retracted": "publication.retracted"}
 FOLDER = VAR / "populations"
 FAST = (
     "PRAGMA journal_mode = OFF",
@@ -51,10 +53,12 @@ def copied_to_postgres(source: Path, url: str) -> None:
     origin = _engine(world.sqlite_url(source))
     target = create_engine(url, **engine_options(url))
     with origin.connect() as reading, target.begin() as writing:
-        for table in (one for one in Base.metadata.sorted_tables if one.name != "log_head"):
+        for table in (one for one in Base.metadata.sorted_tables if one.name not in {"log_head", "search_document"}):
             _copy_table(reading, writing, table)
         size, frontier = reading.execute(select(LogHead.size, LogHead.frontier)).one()
         writing.execute(update(LogHead.__table__).values(size=size, frontier=frontier))
+    # Each database has its own index of words.
+    _index(url)
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
     origin.dispose()
@@ -83,6 +87,7 @@ def _grow(path: Path, size: int, known: World) -> None:
     shutil.copyfile(origin, unfinished)
     _fill(unfinished, known, range(smaller, size))
     _log(unfinished, known, range(smaller, size))
+    _index(world.sqlite_url(unfinished))
     unfinished.rename(path)
 
 
@@ -137,8 +142,9 @@ def _log(path: Path, known: World, numbers: range) -> None:
     with engine.connect().execution_options(**{WRITING: True}) as connection:
         for start in range(0, len(published), BATCH):
             batch = published[start : start + BATCH]
-            drafts = [_entry(known, number) for number in batch]
-            changes.tell(connection, drafts, first=log.append(connection, drafts, at=moment_of(batch[-1])))
+            first = log.append(connection, [_entry(known, number) for number in batch], at=moment_of(batch[-1]))
+            rows = [_change(known, number, seq=seq) for seq, number in enumerate(batch, first)]
+            connection.execute(insert(Change.__table__), rows)
         connection.commit()
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -147,9 +153,7 @@ def _log(path: Path, known: World, numbers: range) -> None:
 
 
 def _entry(known: World, number: int) -> log.Draft:
-    claim_id, state = id_of(number), state_of(number)
-    publication = known.model_rows[state]["publication"][-1]
-    kind = "publication.retracted" if state == "retracted" else "publication.issued"
+    claim_id, kind = id_of(number), ISSUING[state_of(number)]
     about = {
         "kind": kind,
         "object": f"claim/{claim_id}",
@@ -158,11 +162,23 @@ def _entry(known: World, number: int) -> log.Draft:
         "actor": known.account_id,
         "deed": claim_id,
     }
-    snapshot = json.loads(str(publication["snapshot"]))
     return log.Draft(
         kind=kind, object_name=f"claim/{claim_id}", revision=1, organization_id=known.organization_id,
         actor_id=known.account_id, key_id=None, deed=claim_id, fields=log.salted(about),
-        change=PublicChange(
-            state, claim_id, int(str(publication["number"])), (snapshot["label_before"], snapshot["label_after"])
-        ),
     )  # fmt: skip
+
+
+def _change(known: World, number: int, *, seq: int) -> dict[str, object]:
+    state = state_of(number)
+    publication = known.model_rows[state]["publication"][-1]
+    snapshot = json.loads(str(publication["snapshot"]))
+    labels = {name: snapshot[name] for name in ("label_before", "label_after")}
+    return {"seq": seq, "kind": state, "claim_id": id_of(number), "organization_id": known.organization_id,
+            "number": publication["number"], **labels}  # fmt: skip
+
+
+def _index(url: str) -> None:
+    app = create_app(world.settings_for(url))
+    with app.app_context():
+        reindexing.renew_stale(OPERATOR, show=lambda *_: None)
+    world.close(app)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bench import load, plots, targets
+from bench.clones import PUBLISHED_SHARE
 from bench.goals import GOALS, Figure, Goal, judge, reaches_aim
 from bench.ledger import Ledger
 from bench.places import README, RESULTS
@@ -20,12 +21,16 @@ TABLE = re.compile(r"(<!-- results -->\n).*?(<!-- end of results -->)", re.DOTAL
 
 @dataclass(kw_only=True)
 class Results:
-    """All that a run measured; `peers` are by name, each beside our feed in the place of the anchor."""
+    """All that a run measured.
+
+    In the place of the anchor stand our feed for `peers`, which are by name, and quiet rounds for what was `busy`.
+    """
 
     extent: str
     machine: str
     reading: list[Measured] = field(default_factory=list)
     growing: list[Measured] = field(default_factory=list)
+    busy: list[Measured] = field(default_factory=list)
     writing: list[Written] = field(default_factory=list)
     peers: dict[str, Measured] = field(default_factory=dict)
     versions: dict[str, Mapping[str, str]] = field(default_factory=dict)
@@ -55,8 +60,6 @@ def figures(results: Results) -> dict[tuple[str, str], Figure]:
             # The extremes of what the rounds allow, and between them the quotient of the medians.
             values = [min(largest) / max(smallest), _middle(largest) / _middle(smallest), max(largest) / min(smallest)]
             found["sqlite", f"growth: {name}"] = Figure(name=f"growth: {name}", values=values)
-    for name, measured in results.peers.items():
-        found["sqlite", f"feed against {name}"] = Figure(name=name, values=[1 / ratio for ratio in measured.ratios])
     if results.resources:
         found["sqlite", "memory"] = Figure(name="memory", values=results.resources.memory)
         found["sqlite", "start"] = Figure(name="start", values=results.resources.start)
@@ -64,7 +67,17 @@ def figures(results: Results) -> dict[tuple[str, str], Figure]:
         slowest = sorted(results.receipts)[int(len(results.receipts) * 0.99)]
         name = "log: publication to receipt, p99"
         found["sqlite", name] = Figure(name=name, values=[slowest])
-    return found | ({} if results.ledger is None else _of_the_log(results.ledger))
+    return found | _beside_others(results) | ({} if results.ledger is None else _of_the_log(results.ledger))
+
+
+def _beside_others(results: Results) -> dict[tuple[str, str], Figure]:
+    found = {
+        ("sqlite", f"{m.name}, {m.size // PUBLISHED_SHARE:,} published"): Figure(name=m.name, values=m.ratios)
+        for m in results.busy
+    }
+    for name, measured in results.peers.items():
+        found["sqlite", f"feed against {name}"] = Figure(name=name, values=[1 / ratio for ratio in measured.ratios])
+    return found
 
 
 def _of_the_log(ledger: Ledger) -> dict[tuple[str, str], Figure]:
@@ -91,10 +104,12 @@ def table(results: Results) -> str:
     ]
     goals = {goal.figure: goal for goal in GOALS}
     for (database, name), figure in known.items():
-        lines.append(_row(f"{name}, {database}", figure, goals.get(name)))
+        lines.append(_row(f"{name}, {database}", figure, goals.get(name, goals.get(figure.name))))
     lines += ["", "| asked for | claims | bytes | requests/s | ready answer/s | CPU a request | ratio by CPU |",
               "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]  # fmt: skip
-    lines += [_asked(measured) for measured in (*results.reading, *results.growing, *results.peers.values())]
+    lines += [
+        _asked(measured) for measured in (*results.reading, *results.growing, *results.busy, *results.peers.values())
+    ]
     lines += [_written(written) for written in results.writing]
     return "\n".join(lines) + "\n"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from bench.clones import id_of, moment_text
+from bench.clones import PUBLISHED_SHARE, id_of, moment_text
 from bench.places import PUBLIC_URL, SEED
 from bench.processes import Server
 from bench.world import World
@@ -99,6 +99,28 @@ TARGETS = (
     Target(name="feed, cached", family="feed", server="tracker", paths=_always(FEED), rows=50),
     Target(name="feed, 304", family="feed", server="tracker", paths=_always(FEED), conditional=True),
     Target(name="feed, miss", family="feed", server="cold", paths=_always(FEED), rows=50, grows=True),
+)  # fmt: skip
+
+# What others take from us, from little and from much that was published, alone and while somebody writes.
+OUTLETS = (
+    Target(name="feed, filtered", family="feed", server="cold", rows=50, grows=True,
+           paths=_always(f"{FEED}&topic=economy&class=mostly_false")),
+    Target(name="changes, from the middle", family="changes", server="cold", rows=50, grows=True,
+           paths=lambda size: [f"/api/v1/changes?limit=50&after={size // (2 * PUBLISHED_SHARE)}"]),
+    Target(name="claims:search", family="search", server="cold", grows=True,
+           paths=_always("/v1alpha1/claims:search?query=bread&pageSize=10")),
+    Target(name="check as HTML, cold", family="check as HTML", server="cold", paths=_checks(COLD, ""), grows=True),
+)  # fmt: skip
+# With the cache of answers.
+BUSY = (
+    Target(name="feed", family="feed", server="tracker", paths=_always(FEED), rows=50),
+    Target(name="feed, filtered", family="feed", server="tracker", rows=50,
+           paths=_always(f"{FEED}&topic=economy&class=mostly_false")),
+    Target(name="check as HTML", family="check as HTML", server="tracker", paths=_checks(HOT, "")),
+    Target(name="changes", family="changes", server="tracker", rows=50,
+           paths=lambda size: [f"/api/v1/changes?limit=50&after={size // (2 * PUBLISHED_SHARE)}"]),
+    Target(name="claims:search", family="search", server="tracker",
+           paths=_always("/v1alpha1/claims:search?query=bread&pageSize=10")),
 )  # fmt: skip
 
 # What is only asked for at each size, to see how its cost grows.

@@ -97,7 +97,7 @@ def _inhabit(app: Flask, room: Newsroom) -> None:
         rows[state] = _rows_since(connection, before)
     claimant_id: str = connection.execute("SELECT claimant_id FROM claim WHERE id = ?", (first,)).fetchone()[0]
     connection.close()
-    _close(app)
+    close(app)
     world = World(key=room.keys["everyone"], account_id=room.accounts["everyone"], organization_id=room.organization_id,
                   claimant_id=claimant_id, model_rows=rows, migrations=_migrations())  # fmt: skip
     CARD.write_text(json.dumps(asdict(world)), encoding="utf-8")
@@ -143,11 +143,14 @@ def _as_text(value: object) -> object:
     return value.decode() if isinstance(value, bytes) else value
 
 
-def _close(app: Flask) -> None:
+def close(app: Flask) -> None:
+    """Let go of an application's database; one in a file is then all in that file."""
     app.extensions["log_size"].close()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    connection = sqlite3.connect(DATABASE)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+    settings: Config = app.config["TRACKER"]
+    if settings.is_sqlite:
+        connection = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()

@@ -88,17 +88,18 @@ def _rate(run: tuple[int, float]) -> float:
 
 
 def _create_one(server: Server, known: World) -> None:
-    client.drive(server.port, _requests(known, 1), connections=1, seconds=0)
+    client.drive(server.port, requests(known, 1), connections=1, seconds=0)
 
 
 def _create_many(server: Server, known: World, *, seconds: float) -> Load:
-    found = load.send(server, _requests(known, MOST), seconds=seconds)
+    found = load.send(server, requests(known, MOST), seconds=seconds)
     if found.errors or found.requests >= MOST:
         raise RuntimeError(f"{found.errors} of {found.requests} claims were refused, or there were too many")
     return found
 
 
-def _requests(known: World, count: int) -> Sequence[bytes]:
+def requests(known: World, count: int) -> Sequence[bytes]:
+    """Return requests that create so many claims."""
     told = {"Authorization": f"Bearer {known.key}"}
     mark = new_id()
     bodies = (_body(f"https://paper.example/{mark}/{number}") for number in range(count))

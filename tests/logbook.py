@@ -27,7 +27,7 @@ OUTSIDE = {
     "claim_document", "rendering", "listing", "idempotency_key", "remnant", "webhook_secret", "delivery", "change",
     "import_row", "archived_check", "search_document", "claim_number",
 }  # fmt: skip
-SECRET = {("api_key", "digest")}
+SECRET = {("api_key", "digest"), ("correction_request", "token_digest")}
 
 
 @dataclass

@@ -1,11 +1,13 @@
 """A newsroom's year in short: every kind of deed there is, done through the API."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from tests.newsrooms import EXAMPLES, Newsroom, created
+from tests.newsrooms import EXAMPLES, Newsroom, created, founded
 from tracker.domain.erasing import MEMBERS
+from tracker.lib.ids import new_id
 from tracker.services import import_runs
 
 SECRET_NAME = "Mrs. Anonymous of the ministry"
@@ -25,6 +27,9 @@ def tell(newsroom: Newsroom, *, takes_out: bool = True) -> None:
     _side_roads(newsroom)
     _imports(newsroom)
     _webhook(newsroom)
+    _readers(newsroom)
+    _others(newsroom)
+    _outlet_pages(newsroom)
     if takes_out:
         _taken_out(newsroom)
 
@@ -180,6 +185,41 @@ def _webhook(newsroom: Newsroom) -> None:
     _done(newsroom.patch(f"/webhooks/{kept['id']}", EXAMPLES["webhook_patch"], "admin"))
     _done(newsroom.post(f"/webhooks/{kept['id']}/rotation", {}, "admin"))
     _done(newsroom.call("DELETE", f"/webhooks/{gone['id']}", "admin", if_match=True))
+
+
+def _readers(newsroom: Newsroom) -> None:
+    check = {"check_id": newsroom.claim_in("published")}
+    for decision in ("accepted", "rejected"):
+        asked = created(newsroom.post("/correction-requests", EXAMPLES["correction_request"] | check, None))
+        decided = EXAMPLES["decision"] | {"decision": decision}
+        _done(newsroom.post(f"/correction-requests/{asked['id']}/decision", decided, "editor"))
+
+
+def _others(newsroom: Newsroom) -> None:
+    kept = created(newsroom.post("/external-checks", EXAMPLES["external_check"]))
+    _done(newsroom.patch(f"/external-checks/{kept['id']}", EXAMPLES["external_check_patch"]))
+    mapping = created(newsroom.post("/label-mappings", EXAMPLES["label_mapping"], "editor"))
+    _done(newsroom.patch(f"/label-mappings/{mapping['id']}", EXAMPLES["label_mapping_patch"], "editor"))
+    slug = f"others-{new_id()}"
+    with newsroom.client.application.app_context():
+        other = replace(founded(slug, "Other Checks"), client=newsroom.client)
+    check_id = other.claim_in("published")
+    created(newsroom.post("/external-checks", {"check_id": check_id, "claim_id": newsroom.claim()["id"]}))
+    _steps(other, check_id)("retract", reason="wrong altogether", notice="This check was wrong.")
+
+
+def _outlet_pages(newsroom: Newsroom) -> None:
+    markup = {"claimReviewed": "Prices fell", "rating": {"textualRating": "Wrong"}}
+    page = {"pageUrl": f"https://outlet.example/{new_id()}", "claimReviewMarkups": [markup]}
+    made = _done(_tools(newsroom, "POST", "pages", page))
+    changed = made | {"claimReviewMarkups": [markup | {"rating": {"textualRating": "Right"}}]}
+    _done(_tools(newsroom, "PUT", made["name"], changed))
+    _done(_tools(newsroom, "DELETE", made["name"], None))
+
+
+def _tools(newsroom: Newsroom, method: str, path: str, body: Any) -> Any:
+    key = {"Authorization": f"Bearer {newsroom.keys['admin']}"}
+    return newsroom.client.open(f"/v1alpha1/{path}", method=method, headers=key, json=body, buffered=True)
 
 
 def _steps(newsroom: Newsroom, claim_id: str) -> Any:

@@ -120,6 +120,11 @@ def _named(example: str, **changes: Any) -> Callable[[Newsroom], Any]:
     return lambda _room: EXAMPLES[example] | {name: value.format(new_id()) for name, value in changes.items()}
 
 
+def _match(room: Newsroom) -> Any:
+    checks = room.get("/claims?publication_status=live&limit=1", "everyone").json["items"]
+    return EXAMPLES["match_decision"] | {"match_id": checks[0]["id"] if checks else new_id()}
+
+
 _PUBLISHED = {"claim_id": "published_id"}
 _OUTSIDE = (
     Route(rule="/fact-checks/<check_id>", action=ANYONE),
@@ -195,6 +200,9 @@ _UNDER_API = (
     Route(rule="/external-checks/<external_check_id>", action="external_check.read"),
     Route(rule="/external-checks/<external_check_id>", method="PATCH", action="external_check.update",
           body="external_check_patch"),
+    Route(rule="/match", method="POST", action="match.read", body="match", status=200),
+    Route(rule="/claims/<claim_id>/matches", action="match.read"),
+    Route(rule="/claims/<claim_id>/matches", method="POST", action="match.decide", status=200, body=_match),
     Route(rule="/label-mappings", action="label_mapping.read"),
     Route(rule="/label-mappings", method="POST", action="label_mapping.add", body=_named("label_mapping", label="{}")),
     Route(rule="/label-mappings/<label_mapping_id>", action="label_mapping.read"),

@@ -114,6 +114,27 @@ def test_a_verdict_that_contradicts_the_deviation_is_flagged(room: Newsroom) -> 
     assert shown["items"][0]["conflict"] == "The measured number is within 1 %, but the verdict is false."
 
 
+def test_a_conflict_is_a_remark_beside_the_gate_and_refuses_nothing(room: Newsroom) -> None:
+    claim_id = room.claim_in("queued", quantities=[INFLATION])
+    evidence_with(room, claim_id, MEASURED | {"value": "40.1"})
+    room.verdict(claim_id, label="false")
+    created(room.step(claim_id, "start", "checker"))
+    created(room.step(claim_id, "submit", "checker"))
+    created(room.step(claim_id, "approve"))
+    report = room.get(f"/claims/{claim_id}/publishability").json
+
+    assert report["conflicts"] == ["The measured number is within 1 %, but the verdict is false."]
+    assert (report["publishable"], room.step(claim_id, "publish").status_code) == (True, 200)
+
+
+def test_a_verdict_that_goes_with_its_numbers_has_no_remark(room: Newsroom) -> None:
+    claim_id = claim_with(room, INFLATION)
+    evidence_with(room, claim_id, MEASURED | {"value": "10"})
+    room.verdict(claim_id, label="false")
+
+    assert room.get(f"/claims/{claim_id}/publishability").json["conflicts"] == []
+
+
 def test_a_claim_without_numbers_has_no_comparisons(room: Newsroom) -> None:
     claim_id = claim_with(room)
 

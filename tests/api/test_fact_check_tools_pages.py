@@ -241,7 +241,7 @@ def test_a_token_is_of_one_list(room: Newsroom) -> None:
         assert refusal(call(room, "GET", f"?{query}&pageToken={token}")) == (400, 400, "INVALID_ARGUMENT")
 
 
-@pytest.mark.parametrize("path", ["/x", f"/{new_id()}", "/%00", "/" + "a" * 3000])
+@pytest.mark.parametrize("path", ["/x", "/0193b6f0-0000-7000-8000-00000000ffff", "/%00", "/" + "a" * 3000])
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 def test_what_is_not_there_is_not_found(room: Newsroom, path: str, method: str) -> None:
     assert refusal(call(room, method, path)) == (404, 404, "NOT_FOUND")

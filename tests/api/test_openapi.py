@@ -180,6 +180,7 @@ def test_only_reads_of_what_is_public_go_without_a_key() -> None:
     assert without == {
         "GET /api/v1/scales",
         "GET /api/v1/changes",
+        "GET /api/v1/changes/stream",
         "GET /api/v1/claims/{claim_id}/publications",
         "GET /api/v1/claims/{claim_id}/publications/{number}",
         "GET /api/v1/claims/{claim_id}/publications/{number}/receipt",
@@ -207,7 +208,7 @@ def test_every_example_is_taken(operation: Operation, room: Newsroom, ids: Ids) 
     for media_type, content in operation.bodies.items():
         own = row.fresh(room, "everyone", ids) if row.fresh else {}
 
-        response = row.call(room, "everyone", {**ids, **own}, **_as_sent(media_type, content["example"], room))
+        response = row.call(room, "everyone", {**ids, **own}, **_as_sent(media_type, content["example"], room, ids))
 
         assert response.status_code in {row.success, 200}, response.get_data(as_text=True)
 
@@ -217,17 +218,18 @@ def _statuses() -> dict[str, Any]:
     return {status: told for status, told in answers if status >= "400"}
 
 
-def _as_sent(media_type: str, example: Any, room: Newsroom) -> dict[str, Any]:
+def _as_sent(media_type: str, example: Any, room: Newsroom, known: Ids) -> dict[str, Any]:
     if media_type == "multipart/form-data":
         return {"data": {"file": (BytesIO(example["file"].encode()), "page.html")}}
-    return {"data": json.dumps(_with_ids(example, room)), "content_type": media_type}
+    return {"data": json.dumps(_with_ids(example, room, known)), "content_type": media_type}
 
 
-def _with_ids(example: Any, room: Newsroom) -> Any:
+def _with_ids(example: Any, room: Newsroom, known: Ids) -> Any:
     if isinstance(example, list):
         return [room.accounts["everyone"] if isinstance(item, str) else item for item in example]
     ids = {"scale_id": room.scale_id} if "scale_id" in example else {}
-    ids |= {"check_id": room.claim_in("published")} if "check_id" in example else {}
+    ids |= {"check_id": known["check_id"]} if "check_id" in example else {}
+    ids |= {"match_id": room.claim_in("logged")} if "match_id" in example else {}
     # An origin's name is taken by the one that came with the newsroom's evidence.
     names = {"name": f"Office {new_id()}"} if example.get("name") == "National statistics office" else {}
     targets = {"targets": [{"object": f"account/{room.accounts['checker']}", "field": "/name"}]}

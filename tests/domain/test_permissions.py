@@ -22,11 +22,13 @@ WRITTEN_BY_ALL_CHECKERS = {
     "outreach": ("add", "update"),
     "comment": ("add", "update"),
     "external_check": ("add", "update"),
+    "match": ("decide",),
     "verdict": ("propose", "revise"),
 }
 READ_BY_ALL = (
     "organization", "scale", "claim", "claimant", "origin", "source", "file", "evidence", "verdict", "outreach",
     "comment", "page", "history", "correction_request", "external_check", "label_mapping",
+    "match",
 )  # fmt: skip
 
 # The rows of the design's table: the roles with a tick, whether the public has one, and the actions meant.
@@ -37,7 +39,8 @@ ROWS = {
         {"checker", "editor"},
         False,
         {f"{noun}.{verb}" for noun, verbs in WRITTEN_BY_ALL_CHECKERS.items() for verb in verbs}
-        | {f"step.{step}" for step in CHECKERS_STEPS},
+        | {f"step.{step}" for step in CHECKERS_STEPS}
+        | {"candidate.find"},
     ),
     "the editor's": (
         {"editor"},

@@ -6,7 +6,17 @@ from sqlalchemy import delete, insert, select, text, update
 from tests import logbook
 from tracker.errors import SilentChange
 from tracker.lib.ids import new_id
-from tracker.models import Claim, ClaimAssignee, ClaimDocument, ClaimTopic, Comment, Origin, Quantity, db
+from tracker.models import (
+    Claim,
+    ClaimAssignee,
+    ClaimDocument,
+    ClaimTopic,
+    Comment,
+    Origin,
+    Quantity,
+    SearchDocument,
+    db,
+)  # fmt: skip
 from tracker.models.session import insert_new
 from tracker.services import claims
 from tracker.services.recording import recording
@@ -67,7 +77,8 @@ def add(_claim, actor):
 
 def remove(claim, _actor):
     # Or the database would refuse it for what refers to it.
-    db.session().execute(delete(ClaimDocument.__table__))
+    for index in (ClaimDocument, SearchDocument):
+        db.session().execute(delete(index.__table__))
     db.session().delete(claim)
 
 

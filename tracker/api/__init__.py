@@ -22,6 +22,7 @@ from tracker.api import (
     imports,
     keys,
     label_mappings,
+    matches,
     organizations,
     origins,
     outreach,
@@ -41,7 +42,7 @@ DOORS = (
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, changes.door, dossier.door, audit.door, erasures.door, correction_requests.door,
     external_checks.door, label_mappings.door, imports.door, webhooks.door, search.door,
-    comparisons.door, candidates.door,
+    comparisons.door, candidates.door, matches.door,
 )  # fmt: skip
 
 

@@ -31,10 +31,11 @@ from tracker.schemas.fields import (
     words,
 )
 from tracker.schemas.history import EntryOut
+from tracker.schemas.matches import LoggedClaimOut
 from tracker.schemas.paging import PageQuery
 from tracker.schemas.past import AsOfQuery, DiffOut, DiffQuery
 from tracker.schemas.search import LONGEST_QUERY, SEARCH
-from tracker.services import claims, history, past_claims
+from tracker.services import claims, history, matches, past_claims
 from tracker.services.claim_filters import Filters, Sorting
 from tracker.services.finding import Expected
 
@@ -77,10 +78,10 @@ def list_claims(actor: Actor, *, query: dict[str, Any]) -> Any:
     return paged(claims.page(actor, filters, window(query), sorting=Sorting(query["sort"]), text=query.get("q")))
 
 
-@door.post("/claims", body=ClaimIn, answer=ClaimOut, example="claim")
+@door.post("/claims", body=ClaimIn, answer=LoggedClaimOut, example="claim")
 def open_claim(actor: Actor, *, body: dict[str, Any]) -> Any:
-    """Log a claim, with claimant, appearances and quantities inline or by id."""
-    return claims.open_claim(actor, body)
+    """Log a claim, with claimant, appearances and quantities inline or by id; published checks of it come along."""
+    return matches.beside(actor, claims.open_claim(actor, body))
 
 
 @door.get("/claims/<claim_id>", query=AsOfQuery, answer=ClaimOut, past=True)

@@ -46,6 +46,7 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
     # Changed is what another organization did to its own check, which this one refers to.
     "external_check": ("added", "updated", "changed"),
     "label_mapping": ("added", "updated"),
+    "match": ("confirmed", "rejected", "resurfaced"),
     "markup_page": ("added", "replaced", "removed"),
     "import": ("filed", "continued", "finished", "failed"),
 }  # fmt: skip

@@ -23,6 +23,7 @@ from tracker.models.imports import ArchivedCheck, Import, ImportRow
 from tracker.models.label_mappings import LabelMapping
 from tracker.models.log import LogCheckpoint, LogCosignature, LogEntry, LogField, LogHead, LogNode
 from tracker.models.markup_pages import MarkupPage, MarkupPageCheck
+from tracker.models.matches import ClaimMatch
 from tracker.models.organizations import Organization
 from tracker.models.origins import Origin
 from tracker.models.outreach import Comment, Outreach
@@ -45,6 +46,7 @@ __all__ = [
     "Claim",
     "ClaimAssignee",
     "ClaimDocument",
+    "ClaimMatch",
     "ClaimNumber",
     "ClaimPage",
     "ClaimTopic",

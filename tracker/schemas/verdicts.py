@@ -130,3 +130,8 @@ class PublishabilityOut(Out):
     policy = fields.String(required=True)
     publishable = fields.Boolean(required=True)
     rules = fields.List(fields.Nested(RuleOut), required=True)
+    conflicts = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Remarks on numbers that do not go together with the verdict; they refuse nothing."},
+    )

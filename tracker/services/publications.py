@@ -14,7 +14,7 @@ from tracker.errors import GateFailed, NotFound, fault
 from tracker.formats import claimreview, claimreview_rules
 from tracker.lib import clock
 from tracker.models import Claim, Organization, Publication, Verdict, db
-from tracker.services import external_checks, finding, paging, renderings, snapshots, verdicts
+from tracker.services import comparisons, external_checks, finding, paging, renderings, snapshots, verdicts
 from tracker.services.recording import Record
 
 View = dict[str, Any]
@@ -35,7 +35,10 @@ class Issue:
 
 
 def publishability(actor: Actor, claim_id: str, *, public_url: str) -> Mapping[str, Any]:
-    """Return what the gate would say now of the verdict at hand, or raise NotFound where there is none."""
+    """Return what the gate would say now of the verdict at hand, or raise NotFound where there is none.
+
+    `conflicts` are remarks on numbers that do not go together with the verdict; the gate asks for nothing about them.
+    """
     permit(actor, "verdict.read")
     claim = finding.find(Claim, actor, claim_id)
     verdict = verdicts.at_hand(claim)
@@ -44,7 +47,7 @@ def publishability(actor: Actor, claim_id: str, *, public_url: str) -> Mapping[s
     content = snapshots.content(claim, verdict)
     issue = Issue(claim=claim, verdict=verdict, content=content, kind="original", severity="minor", notice=None,
                   public_url=public_url)  # fmt: skip
-    return _report(issue, _snapshot(issue, clock.now()))
+    return _report(issue, _snapshot(issue, clock.now())) | {"conflicts": comparisons.conflicts(claim)}
 
 
 def page(claim_id: str, window: paging.Window) -> paging.Page:

@@ -15,6 +15,7 @@ from tracker.models import (
     Claim,
     Claimant,
     Evidence,
+    ExternalCheck,
     LogCheckpoint,
     LogEntry,
     LogField,
@@ -26,7 +27,7 @@ from tracker.models import (
     Verdict,
     db,
 )  # fmt: skip
-from tracker.services import accounts, finding, history, proofs, source_views
+from tracker.services import accounts, comparisons, finding, history, proofs, source_views
 
 View = dict[str, Any]
 STEPS = frozenset(STEP_EVENTS.values())
@@ -45,6 +46,7 @@ class Contents:
     hidden: frozenset[str]
     people: Mapping[str, str]
     captures: Sequence[Capture]
+    conflicts: Sequence[str]
     log_size: int
     checkpoint: LogCheckpoint | None
 
@@ -73,8 +75,10 @@ def gather(actor: Actor, claim_id: str) -> Contents:
         entries=entries,
         fields=proofs.fields_of(entries),
         hidden=frozenset(hidden),
-        people=accounts.names({entry.actor_id for entry in entries if entry.actor_id}),
+        # Who changed what an attached check of another organization says is for that one to know.
+        people=accounts.names({entry.actor_id for entry in entries if entry.actor_id}, within=claim.organization_id),
         captures=_captures(rows["evidence"], frozenset(hidden)),
+        conflicts=comparisons.conflicts(claim),
         log_size=proofs.log_size(),
         checkpoint=proofs.newest_checkpoint(),
     )
@@ -142,6 +146,7 @@ def _rows(claim: Claim) -> Mapping[str, Sequence[Any]]:
         "outreach": _of(Outreach, Outreach.claim_id == claim.id),
         "verdicts": _of(Verdict, Verdict.claim_id == claim.id),
         "publications": _of(Publication, Publication.claim_id == claim.id),
+        "external_checks": _of(ExternalCheck, ExternalCheck.claim_id == claim.id),
     }
 
 

@@ -35,6 +35,10 @@ SELECT object_id FROM search_document CROSS JOIN search_words ON search_words.ro
 WHERE object_id IN (SELECT value FROM json_each(:ids)) AND kind IN (SELECT value FROM json_each(:kinds))
 AND (:organization_id IS NULL OR organization_id = :organization_id) AND search_words MATCH :text
 """
+NEAREST = """
+SELECT rowid FROM search_words WHERE search_words MATCH ? ORDER BY bm25(search_words, 1.0, 1.0, 0.0) LIMIT ?
+"""
+COUNT = "SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH ? LIMIT ?)"
 END = 1 << 62
 
 
@@ -83,6 +87,18 @@ def among(cursor: Any, wanted: Wanted, object_ids: Sequence[str]) -> set[str]:  
     given = {"ids": orjson.dumps(object_ids).decode(), "text": expression(wanted), **_scope(wanted)}
     cursor.execute(AMONG, given)
     return {object_id for (object_id,) in cursor.fetchall()}
+
+
+def nearest(cursor: Any, wanted: Wanted, *, limit: int) -> list[int]:  # a DB-API cursor
+    """Return the documents that are wanted, the best by BM25 first."""
+    cursor.execute(NEAREST, (f"({expression(wanted)}) AND scope : ({_scopes(wanted)})", limit))
+    return [rowid for (rowid,) in cursor.fetchall()]
+
+
+def count(cursor: Any, wanted: Wanted, *, most: int) -> int:  # a DB-API cursor
+    """Return how many documents match, whosever they are, up to a number at which counting stops."""
+    cursor.execute(COUNT, (expression(wanted), most))
+    return int(cursor.fetchone()[0])
 
 
 def expression(wanted: Wanted) -> str:

@@ -58,6 +58,22 @@ def objects(document_ids: list[int]) -> list[str]:
     return [row["object_id"] for row in _OBJECTS.records(ids=document_ids)]
 
 
+def nearest(wanted: Wanted, *, limit: int) -> list[int]:
+    """Return the ids of the documents that are wanted, the nearest first."""
+    connection = db.session().connection()
+    with cursor_of(connection) as cursor:
+        found: list[int] = _engine(connection).nearest(cursor, wanted, limit=limit)
+    return found
+
+
+def count(wanted: Wanted, *, most: int) -> int:
+    """Return how many documents match, whosever they are, up to a number at which counting stops."""
+    connection = db.session().connection()
+    with cursor_of(connection) as cursor:
+        found: int = _engine(connection).count(cursor, wanted, most=most)
+    return found
+
+
 def among(wanted: Wanted, object_ids: Sequence[str]) -> set[str]:
     """Return which of some objects a document is wanted of."""
     connection = db.session().connection()

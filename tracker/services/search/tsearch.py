@@ -58,6 +58,7 @@ SELECT language FROM known WHERE language IS NOT NULL
 """
 CONFIGURATIONS = "SELECT cfgname FROM pg_catalog.pg_ts_config WHERE cfgname LIKE 'search~_%' ESCAPE '~'"
 SIMPLE = "simple"
+CANDIDATES = 2_000
 STEMMERS: Mapping[str, str] = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
     "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
@@ -108,6 +109,24 @@ def among(cursor: Any, wanted: Wanted, object_ids: Sequence[str]) -> set[str]:  
     text, values = condition(cursor, wanted)
     cursor.execute(AMONG.format(text), {**values, "ids": list(object_ids)}, prepare=False)
     return {object_id for (object_id,) in cursor.fetchall()}
+
+
+def nearest(cursor: Any, wanted: Wanted, *, limit: int) -> list[int]:  # a DB-API cursor
+    """Return the documents that are wanted, of the newest CANDIDATES the best first."""
+    text, values = condition(cursor, wanted)
+    ranked = f"ts_rank(words, {_in_any('wanted', _in_use(cursor))}) DESC, document_id DESC"
+    some = f"SELECT document_id, words FROM search_words WHERE {text} ORDER BY document_id DESC LIMIT {CANDIDATES}"  # noqa: S608  # our own words
+    statement = f"SELECT document_id FROM ({some}) AS found ORDER BY {ranked} LIMIT %(limit)s"  # noqa: S608  # likewise
+    cursor.execute(statement, {**values, "limit": limit}, prepare=False)
+    return [document_id for (document_id,) in cursor.fetchall()]
+
+
+def count(cursor: Any, wanted: Wanted, *, most: int) -> int:  # a DB-API cursor
+    """Return how many documents match, whosever they are, up to a number at which counting stops."""
+    text, values = condition(cursor, wanted)
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM search_words WHERE {text} LIMIT %(most)s) AS found"  # noqa: S608  # our own words
+    cursor.execute(statement, {**values, "most": most}, prepare=False)
+    return int(cursor.fetchone()[0])
 
 
 def condition(cursor: Any, wanted: Wanted) -> tuple[str, dict[str, Any]]:  # a DB-API cursor

@@ -1,0 +1,165 @@
+"""Matches: earlier checks of the same claim as they are suggested, and what people decided about them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import or_, select
+from sqlalchemy.exc import DBAPIError
+
+from tracker.domain import matching
+from tracker.domain.actors import Actor
+from tracker.domain.permissions import permit
+from tracker.errors import NotFound, ReferenceNotFound, fault
+from tracker.lib.stored_json import StoredJson
+from tracker.models import Claim, Claimant, ClaimMatch, ExternalCheck, db
+from tracker.schemas.matches import MatchOut
+from tracker.services import finding, match_candidates, snapshots
+from tracker.services.match_candidates import Suggestion, Text, Wording
+from tracker.services.recording import recording
+
+View = dict[str, Any]
+AT_INTAKE = 3
+SHOWN = MatchOut(many=True)
+
+
+def of_text(actor: Actor, text: str, *, limit: int) -> View:
+    """Return the likely earlier checks of a text that is no claim yet."""
+    permit(actor, "match.read")
+    return _answer(of_sentence(actor, text, claimant=None, limit=limit))
+
+
+def of_sentence(actor: Actor, text: str, *, claimant: str | None, limit: int) -> list[View]:
+    """Return the likely earlier checks of what somebody says, inside a deed that the caller may do."""
+    asked = Text(text=text, claimant=claimant)
+    found = match_candidates.suggestions(asked, organization_id=actor.organization_id)
+    return [_view(one) for one in found[:limit]]
+
+
+def beside(actor: Actor, claim: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a claim that has just been logged with the published checks that it may repeat.
+
+    The claim is committed by then: what hinders the search leaves it without matches, and never fails it.
+    """
+    try:
+        found = _at_intake(actor, claim)
+    except DBAPIError:
+        found = []
+    if not isinstance(claim, StoredJson):
+        return {**claim, "matches": found}
+    shown = orjson.dumps(SHOWN.dump(found), option=orjson.OPT_PASSTHROUGH_DATETIME)
+    return StoredJson(b'%s,"matches":%s}' % (claim.body[:-1], shown), version=claim.version)
+
+
+def _at_intake(actor: Actor, claim: Mapping[str, Any]) -> list[View]:
+    text = Text(text=claim["text"], claimant=_name(claim["claimant"]), excluded=frozenset({claim["id"]}))
+    found = match_candidates.suggestions(text, organization_id=actor.organization_id, public_only=True)
+    return [_view(one) for one in found[:AT_INTAKE]]
+
+
+def of_claim(actor: Actor, claim_id: str, *, limit: int) -> View:
+    """Return the confirmed matches of a claim, then what is suggested; what was rejected is not suggested again."""
+    permit(actor, "match.read")
+    claim = finding.find(Claim, actor, claim_id)
+    decided = _decided(claim_id)
+    rejected = {other for other, row in decided.items() if row.decision == "rejected"}
+    asked = _asked(claim, excluded=frozenset({claim_id, *rejected}))
+    found = {one.wording.key: one for one in match_candidates.suggestions(asked, organization_id=actor.organization_id)}
+    for other in decided.keys() - rejected - found.keys():
+        wordings = _wordings(actor, other)
+        if wordings:
+            found[other] = match_candidates.compare(asked, wordings)
+    ordered = sorted(found.values(), key=lambda one: (one.wording.key not in decided, -one.score))
+    return _answer([_view(one, decided.get(one.wording.key)) for one in ordered[:limit]])
+
+
+def decide(actor: Actor, claim_id: str, *, match_id: str, decision: str) -> View:
+    """Confirm or reject that something is an earlier check of a claim; raises ReferenceNotFound where there is none.
+
+    A published check that a new claim repeats has resurfaced, and the log says so.
+    """
+    permit(actor, "match.decide")
+    with recording(actor) as record:
+        claim = finding.find(Claim, actor, claim_id, lock=True)
+        wordings = [] if match_id == claim_id else _wordings(actor, match_id)
+        if not wordings:
+            raise ReferenceNotFound(errors=[fault("/match_id", "not-found", "There is no such claim or check.")])
+        suggestion = match_candidates.compare(_asked(claim), wordings)
+        row = _row(claim, match_id) or _new(claim, match_id)
+        row.kind, row.decision, row.decided_by_id = suggestion.wording.shown["kind"], decision, actor.account_id
+        row.score, row.band = str(suggestion.score), suggestion.band
+        row.method, row.method_version = matching.METHOD, matching.VERSION
+        db.session().add(row)
+        db.session().flush()
+        resurfaced = decision == "confirmed" and row.kind == "check"
+        record("match.resurfaced" if resurfaced else f"match.{decision}", row)
+        return _view(suggestion, row)
+
+
+def _new(claim: Claim, match_id: str) -> ClaimMatch:
+    return ClaimMatch(organization_id=claim.organization_id, claim_id=claim.id, match_id=match_id)
+
+
+def _row(claim: Claim, match_id: str) -> ClaimMatch | None:
+    statement = select(ClaimMatch).where(ClaimMatch.claim_id == claim.id, ClaimMatch.match_id == match_id)
+    return db.session().execute(statement).scalar_one_or_none()
+
+
+def _decided(claim_id: str) -> dict[str, ClaimMatch]:
+    """Return the decisions on a claim's pairs, whichever of the two they were taken on, by the other's id."""
+    statement = select(ClaimMatch).where(or_(ClaimMatch.claim_id == claim_id, ClaimMatch.match_id == claim_id))
+    rows = db.session().execute(statement.order_by(ClaimMatch.updated_at)).scalars()
+    return {row.match_id if row.claim_id == claim_id else row.claim_id: row for row in rows}
+
+
+def _asked(claim: Claim, *, excluded: frozenset[str] = frozenset()) -> Text:
+    return Text(text=claim.text, claimant=_claimant(claim), excluded=excluded)
+
+
+def _claimant(claim: Claim) -> str | None:
+    return db.session().get_one(Claimant, claim.claimant_id).name if claim.claimant_id else None
+
+
+def _wordings(actor: Actor, match_id: str) -> list[Wording]:
+    """Return what an id names: a claim of the organization's own, anybody's published check, or an external check."""
+    published = match_candidates.of_check(match_id)
+    if published:
+        return published
+    try:
+        claim = finding.find(Claim, actor, match_id)
+    except NotFound:
+        return _external(actor, match_id)
+    return [match_candidates.of_claim(claim, _claimant(claim))]
+
+
+def _external(actor: Actor, match_id: str) -> list[Wording]:
+    statement = select(*match_candidates.external_columns()).where(
+        ExternalCheck.id == match_id,
+        ExternalCheck.organization_id == actor.organization_id,
+        ExternalCheck.claim_text.is_not(None),
+    )
+    return [match_candidates.of_external(dict(row)) for row in db.session().execute(statement).mappings()]
+
+
+def _answer(items: list[View]) -> View:
+    return {"items": items, "band": items[0]["band"] if items else "none", "next": None}
+
+
+def _view(one: Suggestion, row: ClaimMatch | None = None) -> View:
+    return {
+        "match_id": one.wording.key,
+        **one.wording.shown,
+        "score": one.score,
+        "band": one.band,
+        "method": matching.METHOD,
+        "method_version": matching.VERSION,
+        "why": one.why,
+        "against": [{"kind": found.kind, "first": found.first, "second": found.second} for found in one.against],
+        "decision": row.decision if row else None,
+        "decided_by": snapshots.person(row.decided_by_id) if row else None,
+        "decided_at": row.updated_at if row else None,
+    }
+
+
+def _name(claimant: Mapping[str, Any] | None) -> str | None:
+    return claimant["name"] if claimant else None
