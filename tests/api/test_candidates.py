@@ -28,6 +28,31 @@ def test_candidates_tell_span_speaker_quantities_and_reasons(room: Newsroom) -> 
     assert {reason["rule"] for reason in grain["reasons"]} >= {"number", "quotation"}
 
 
+def test_a_candidate_that_was_checked_before_is_shown_with_that_check(new_room: Newsroom) -> None:
+    before = new_room.claim(text="The northern quay of Examplehaven cost $1.2 billion.")
+    first, second = found_in(new_room, f"{before['text']} Over 30 zebras vanished from the zoo.")
+
+    assert [match["match_id"] for match in first["matches"]] == [before["id"]]
+    assert first["matches"][0]["band"] in {"same", "likely"}
+    assert "examplehaven" in first["matches"][0]["why"]["shared_terms"]
+    assert second["matches"] == []
+
+
+def test_what_another_newsroom_has_not_published_is_no_match(new_room: Newsroom, room: Newsroom) -> None:
+    text = "The southern pier of Sampleport cost $2.5 billion."
+    room.claim(text=text)
+    (candidate,) = found_in(new_room, text)
+
+    assert candidate["matches"] == []
+
+
+def test_earlier_checks_are_looked_for_a_number_of_candidates_and_no_more(room: Newsroom) -> None:
+    text = " ".join(f"Over {number} cranes stand idle." for number in range(100, 125))
+    looked = [item["matches"] is not None for item in found_in(room, text, limit=25)]
+
+    assert looked == [True] * 20 + [False] * 5
+
+
 def test_picked_candidates_are_logged_in_one_call(room: Newsroom) -> None:
     picked = [item["claim"] for item in found_in(room, ARTICLE, limit=3)]
     answer = room.post("/candidates", {"log": picked})

@@ -3,13 +3,15 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests.newsrooms import Newsroom, created, problem
+from tests.newsrooms import EXAMPLES, Newsroom, created, problem
 from tests.signers import sign
+from tests.verifying import verified
 
 SECRET = "https://whistle.example/leak"
 
@@ -131,6 +133,36 @@ def test_an_unsigned_log_makes_a_dossier_that_says_so(newsroom: Newsroom, claim_
     assert read(archive, "manifest.json")["signed_size"] is None
     for page in ("README.txt", "index.html"):
         assert "The log was not signed" in archive.read(page).decode()
+
+
+def test_checks_of_other_outlets_lie_beside_the_claim_they_are_attached_to(
+    app: Flask, newsroom: Newsroom, claim_id: str, tmp_path: Path
+) -> None:
+    example = EXAMPLES["external_check"]
+    check = created(newsroom.post("/external-checks", example | {"claim_id": claim_id}))
+    created(newsroom.post("/external-checks", example | {"url": "https://checks.paper.example/elsewhere"}))
+    sign(app)
+    archive = dossier(newsroom, claim_id)
+    (tmp_path / "dossier.zip").write_bytes(newsroom.get(f"/claims/{claim_id}/dossier", "auditor").data)
+
+    assert verified(tmp_path / "dossier.zip").code == 0
+    assert [item["object"] for item in read(archive, "external_checks.json")] == [f"external_check/{check['id']}"]
+    assert "Checks of other outlets" in archive.read("index.html").decode()
+
+
+def test_who_corrected_a_check_elsewhere_is_not_told(
+    newsroom: Newsroom, other_newsroom: Newsroom, claim_id: str
+) -> None:
+    theirs = other_newsroom.claim_in("published")
+    created(newsroom.post("/external-checks", {"check_id": theirs, "claim_id": claim_id}))
+    created(other_newsroom.step(theirs, "reopen", reason="A reader wrote to us."))
+    archive = dossier(newsroom, claim_id)
+    [check] = read(archive, "external_checks.json")
+    people = set(read(archive, "people.json"))
+
+    assert check["members"]["/status"] == "under_review"
+    assert people
+    assert not people & set(other_newsroom.accounts.values())
 
 
 def test_the_index_tells_where_a_number_and_the_verdict_do_not_go_together(newsroom: Newsroom) -> None:

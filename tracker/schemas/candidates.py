@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from tracker.schemas.base import In, Out
 from tracker.schemas.claims import ClaimIn, ClaimOut
 from tracker.schemas.fields import Language, WholeNumber, words
+from tracker.schemas.matches import MatchOut
 from tracker.schemas.measures import SpanOut, SuggestionOut
 from tracker.schemas.rules import ExactlyOne
 
@@ -41,6 +42,12 @@ class CandidateOut(Out):
     score = fields.String(required=True)
     reasons = fields.List(fields.Nested(WorthOut), required=True)
     quantities = fields.List(fields.Nested(SuggestionOut), required=True)
+    matches = fields.List(
+        fields.Nested(MatchOut),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Up to three likely earlier checks; null where none were looked for."},
+    )
     claim = fields.Dict(required=True, metadata={"description": "The claim to send in `log`, changed or as it is."})
 
 

@@ -8,12 +8,14 @@ from tracker.domain.actors import Actor
 from tracker.domain.attributions import Attribution
 from tracker.domain.candidates import Candidate
 from tracker.domain.permissions import permit
-from tracker.services import claims
+from tracker.services import claims, matches
 from tracker.services.recording import holding
 from tracker.services.suggestions import suggested
 
 View = dict[str, Any]
 ENGLISH = "en"
+# For how many candidates earlier checks are looked up, so that a long text is answered soon, and how many are told.
+MATCHED, MATCHES = 20, 3
 # "The Ministry", "the World Bank": words by which an organization is known from a person.
 BODIES = frozenset(
     "bank ministry department council party government agency office university institute organization "
@@ -23,9 +25,13 @@ BODIES = frozenset(
 
 
 def find(actor: Actor, text: str, *, language: str, limit: int) -> list[View]:
-    """Return the check-worthy sentences of a text, the worthiest first; of another language than English none."""
+    """Return the check-worthy sentences of a text, the worthiest first; of another language than English none.
+
+    The first MATCHED of them have `matches`, their likely earlier checks; the others have None.
+    """
     permit(actor, "candidate.find")
-    return listed(text, language=language, limit=limit)
+    found = listed(text, language=language, limit=limit)
+    return [one | {"matches": _matches(actor, one) if place < MATCHED else None} for place, one in enumerate(found)]
 
 
 def listed(text: str, *, language: str, limit: int) -> list[View]:
@@ -40,6 +46,10 @@ def log(actor: Actor, picked: Sequence[Mapping[str, Any]]) -> list[Mapping[str, 
     permit(actor, "claim.open")
     with holding():
         return [claims.open_claim(actor, fields) for fields in picked]
+
+
+def _matches(actor: Actor, candidate: View) -> list[View]:
+    return matches.of_sentence(actor, candidate["claim"]["text"], claimant=candidate["speaker"], limit=MATCHES)
 
 
 def _shown(candidate: Candidate, language: str) -> View:

@@ -26,8 +26,14 @@ SHOWN = MatchOut(many=True)
 def of_text(actor: Actor, text: str, *, limit: int) -> View:
     """Return the likely earlier checks of a text that is no claim yet."""
     permit(actor, "match.read")
-    found = match_candidates.suggestions(Text(text=text), organization_id=actor.organization_id)
-    return _answer([_view(one) for one in found[:limit]])
+    return _answer(of_sentence(actor, text, claimant=None, limit=limit))
+
+
+def of_sentence(actor: Actor, text: str, *, claimant: str | None, limit: int) -> list[View]:
+    """Return the likely earlier checks of what somebody says, inside a deed that the caller may do."""
+    asked = Text(text=text, claimant=claimant)
+    found = match_candidates.suggestions(asked, organization_id=actor.organization_id)
+    return [_view(one) for one in found[:limit]]
 
 
 def beside(actor: Actor, claim: Mapping[str, Any]) -> Mapping[str, Any]:

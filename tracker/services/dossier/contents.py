@@ -15,6 +15,7 @@ from tracker.models import (
     Claim,
     Claimant,
     Evidence,
+    ExternalCheck,
     LogCheckpoint,
     LogEntry,
     LogField,
@@ -74,7 +75,8 @@ def gather(actor: Actor, claim_id: str) -> Contents:
         entries=entries,
         fields=proofs.fields_of(entries),
         hidden=frozenset(hidden),
-        people=accounts.names({entry.actor_id for entry in entries if entry.actor_id}),
+        # Who changed what an attached check of another organization says is for that one to know.
+        people=accounts.names({entry.actor_id for entry in entries if entry.actor_id}, within=claim.organization_id),
         captures=_captures(rows["evidence"], frozenset(hidden)),
         conflicts=comparisons.conflicts(claim),
         log_size=proofs.log_size(),
@@ -144,6 +146,7 @@ def _rows(claim: Claim) -> Mapping[str, Sequence[Any]]:
         "outreach": _of(Outreach, Outreach.claim_id == claim.id),
         "verdicts": _of(Verdict, Verdict.claim_id == claim.id),
         "publications": _of(Publication, Publication.claim_id == claim.id),
+        "external_checks": _of(ExternalCheck, ExternalCheck.claim_id == claim.id),
     }
 
 

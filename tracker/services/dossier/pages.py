@@ -21,7 +21,7 @@ text-align: start; vertical-align: top; overflow-wrap: anywhere; } td { white-sp
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 TITLES = {"claim": "Claim", "claimants": "Claimants", "sources": "Sources", "evidence": "Evidence",
           "outreach": "Attempts to reach the claimant", "verdicts": "Verdicts and waivers",
-          "publications": "Publications"}  # fmt: skip
+          "publications": "Publications", "external_checks": "Checks of other outlets"}  # fmt: skip
 UNSIGNED = "The log was not signed when this dossier was made: nothing in it can be proved against a signature yet."
 PARTLY = "Some of the newest entries are not signed yet: get this dossier again after the next checkpoint."
 README = """Dossier of {claim}
@@ -45,6 +45,7 @@ Exit codes: 0 verified, 2 not verified, 3 evidence that the log has two historie
 {standing}
 
 claim.json … publications.json   objects as they are, in the words of the log
+external_checks.json             checks of other outlets that are attached to the claim, likewise
 workflow.json                    steps of the claim
 entries/                         entries of the log about these objects, with fields, salts and proofs
 receipts/                        what the public gets of each publication

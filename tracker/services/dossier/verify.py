@@ -46,7 +46,7 @@ SPKI = bytes.fromhex("302a300506032b6570032100")  # what stands before an Ed2551
 RECEIPT = {"seq", "entry", "fields", "erased", "proof", "key", "verify"}
 RECORD = {"seq", "entry", "fields", "erased", "withheld", "proof"}
 DOCUMENTS = ("claim.json", "claimants.json", "sources.json", "evidence.json", "outreach.json", "verdicts.json",
-             "publications.json")  # fmt: skip
+             "publications.json", "external_checks.json")  # fmt: skip
 UNPROVED = ("README.txt", "index.html", "people.json", "verify.py")
 KNOWN = {*DOCUMENTS, *UNPROVED, "workflow.json", "log/checkpoint", "log/consistency.json"}
 FOLDERS = ("entries/", "files/", "receipts/")
