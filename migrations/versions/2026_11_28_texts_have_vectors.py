@@ -24,9 +24,6 @@ def upgrade() -> None:
         sa.Column("vector", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("kind IN ('claim', 'check')", name=op.f("ck_claim_vector_kind")),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_claim_vector_claim_id")),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["search_document.id"], name=op.f("fk_claim_vector_document_id"), ondelete="CASCADE"
-        ),
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_claim_vector_organization_id")),
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_claim_vector")),
     )

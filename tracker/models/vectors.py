@@ -20,10 +20,7 @@ class ClaimVector(Base):
     __table_args__ = (one_of("kind", MEANT),)
 
     document_id: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"),
-        ForeignKey("search_document.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
     )
     claim_id: Mapped[Id] = reference("claim")
     organization_id: Mapped[Id] = mapped_column(ForeignKey("organization.id"))

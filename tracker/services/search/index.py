@@ -40,7 +40,7 @@ def replace(objects: Iterable[Named], documents: Iterable[Document]) -> None:
             db.session().execute(delete(home).where(home.c.id.in_(gone)))
         for key in given.keys() & known.keys():
             engine.change(cursor, given[key], known[key])
-    _forget_vectors([known[key] for key in given.keys() & known.keys()])
+    _forget_vectors(list(known.values()))
     add(document for key, document in given.items() if key not in known)
 
 
@@ -101,7 +101,7 @@ def index_words(connection: Connection) -> None:
 
 
 def _forget_vectors(document_ids: Sequence[int]) -> None:
-    # After the documents are changed: whoever makes vectors holds the documents meanwhile.
+    # After the documents are changed or gone: whoever makes vectors holds the documents meanwhile.
     home = table(ClaimVector)
     for start in range(0, len(document_ids), BATCH):
         these = document_ids[start : start + BATCH]
