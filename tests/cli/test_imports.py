@@ -98,9 +98,11 @@ def test_an_import_that_was_broken_off_is_taken_on(
 
 
 def test_a_second_import_adds_nothing(
-    newsroom: Newsroom, told: Callable[..., Any], connection: Connection, tmp_path: Path
-) -> None:
+    newsroom: Newsroom, told: Callable[..., Any], connection: Connection, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     file, here = archive(tmp_path, 120), ("--organization", newsroom.slug)
+    monkeypatch.setattr(import_runs, "BATCH", 50)
     first = told("import", file, *COLUMNS, *here)
     second = told("import", file, *COLUMNS, *here)
 

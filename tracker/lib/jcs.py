@@ -5,6 +5,7 @@ from hashlib import sha256
 import orjson
 
 MAX_INTEGER = 2**53 - 1
+PLAIN = frozenset({str, bool, type(None)})
 
 
 def canonical(value: object) -> bytes:
@@ -13,7 +14,7 @@ def canonical(value: object) -> bytes:
     Raises ValueError for floats, integers beyond 2**53 - 1, lone surrogates, and for keys that are not
     ASCII text: orjson sorts keys by code point and RFC 8785 by UTF-16 unit, which agree on ASCII.
     """
-    if type(value) is not str:
+    if type(value) not in PLAIN:
         _refuse_others(value)
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
@@ -31,6 +32,8 @@ def _refuse_others(value: object) -> None:
     left: list[object] = [value]
     while left:
         item = left.pop()
+        if type(item) in PLAIN:
+            continue
         if isinstance(item, dict):
             _refuse_keys(item)
             left.extend(item.values())

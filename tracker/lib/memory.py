@@ -1,6 +1,9 @@
-"""What a process asks of the C library's allocator."""
+"""What a process asks of the C library's allocator and of Python's collector of garbage."""
 
 import ctypes
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 # The parameter's number in glibc's malloc.h.
 M_ARENA_MAX = -8
@@ -15,3 +18,15 @@ def share_arenas(count: int) -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(M_ARENA_MAX, count)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no circles of garbage while many objects are made that are all needed to the end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

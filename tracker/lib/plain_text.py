@@ -11,7 +11,6 @@ PATTERN = rf"^[^\x00]*[^{INVISIBLE}][^\x00]*$"
 
 # What XML 1.0 and HTML forbid, or what has no look of its own: controls but tab and line ends, and noncharacters.
 _ILLEGIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_BREAKS = re.compile(r"[\s\u2028\u2029]+")
 # UAX #9: what opens an embedding or override, what opens an isolate, and what closes each.
 _EMBEDDINGS, _END_OF_EMBEDDING = frozenset("\u202a\u202b\u202d\u202e"), "\u202c"
 _ISOLATES, _END_OF_ISOLATE = frozenset("\u2066\u2067\u2068"), "\u2069"
@@ -21,8 +20,9 @@ _ACTIVE = re.compile(r"[<>&\u2028\u2029\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 def legible(text: str) -> str:
     """Return text without the characters that no document may hold; line ends and marks of direction stay."""
-    # What is printable has none of them, and whether it is, is known at once.
-    return text if text.isprintable() else _ILLEGIBLE.sub("", text)
+    # What is printable has none of them, and whether it is, is known at once; most of the rest is so but for line ends.
+    is_legible = text.isprintable() or text.replace("\n", "").isprintable()
+    return text if is_legible else _ILLEGIBLE.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -30,7 +30,7 @@ def one_line(text: str) -> str:
 
     What stands after the text on the same line then keeps its own direction (UAX #9, Trojan Source).
     """
-    line = _BREAKS.sub(" ", legible(text)).strip()
+    line = " ".join(legible(text).split())
     if line.isprintable():
         return line
     return line + "".join(reversed(_open_directions(line)))

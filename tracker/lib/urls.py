@@ -30,6 +30,8 @@ TRACKING = frozenset(_TRACKING.split())
 TRACKING_PREFIXES = ("utm_", "mtm_", "matomo_", "piwik_", "hsa_")
 
 _WEB_URL = re.compile(PATTERN)
+# Addresses in which there is nothing to clean.
+_CLEAN = re.compile(r"https?://[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+(/[A-Za-z0-9_-]+)*/?")
 _CAPITAL = re.compile("[A-Z]")
 _DEFAULT_PORT = re.compile(":(80|443)$")
 
@@ -69,6 +71,8 @@ def is_within(host: str, site_host: str) -> bool:
 
 
 def _cleaned(url: str) -> str:
+    if _CLEAN.fullmatch(url):
+        return url
     # A host that IDNA refuses or maps to what is no host is left as given, as is what grows too long.
     try:
         cleaned = url_normalize(url) or url

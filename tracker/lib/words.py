@@ -14,8 +14,11 @@ _LETTERS = str.maketrans({
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t",
     "ى": "ي", "ة": "ه",
 })  # fmt: skip
+# Most texts have none of these letters, which is found sooner than each letter is looked up.
+_LETTER = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 # Scripts whose vowels are marks, which are part of words; their full stops are not.
-_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3099\u309a])+")
+_VOWELLED = r"\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3099\u309a"
+_WORD = re.compile(rf"(?:[^\W_]+|[{_VOWELLED}]+)+")
 # Scripts that are written without spaces between words, or with particles that cling to them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _RUN = re.compile(f"[{_UNSPACED}\U00020000-\U0003ffff]+")
@@ -31,7 +34,8 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+    composed = unicodedata.normalize("NFC", bare)
+    return composed.translate(_LETTERS) if _LETTER.search(composed) else composed
 
 
 def written(text: str) -> Iterator[re.Match[str]]:

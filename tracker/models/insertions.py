@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, insert, inspect
@@ -41,9 +42,8 @@ class _Insertion:
     places: Sequence[_Place]
     positional: bool
 
-    def parameters(self, row: Base) -> Any:  # a tuple or a mapping, as the driver wants it
-        """Return a row's values as the driver takes them, after giving it what its columns default to."""
-        values = vars(row)
+    def parameters(self, values: dict[str, Any]) -> Any:  # a tuple or a mapping, as the driver wants it
+        """Return values as the driver takes them, after adding what the columns default to."""
         if self.positional:
             return tuple(place.taken(values) for place in self.places)
         return {place.column: place.taken(values) for place in self.places}
@@ -51,10 +51,15 @@ class _Insertion:
 
 def insert_all(connection: Connection, rows: Iterable[Base]) -> None:
     """Insert rows in the order given, and give them what their columns default to; raises DBAPIError."""
+    for model, alike in groupby(rows, key=type):
+        insert_columns(connection, model, map(vars, alike))
+
+
+def insert_columns(connection: Connection, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows of one model by the names of their attributes, and add what its columns default to."""
+    insertion = _insertion(model, connection.dialect)
     with cursor_of(connection) as cursor:
-        for row in rows:
-            insertion = _insertion(type(row), connection.dialect)
-            cursor.execute(insertion.text, insertion.parameters(row))
+        cursor.executemany(insertion.text, [insertion.parameters(values) for values in rows])
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from tracker.domain.actors import OPERATOR, Actor
 from tracker.domain.imports import EXTERNAL, OUTCOMES
@@ -18,9 +18,10 @@ from tracker.domain.permissions import permit, scopes_of
 from tracker.errors import Forbidden, Unauthenticated
 from tracker.formats import import_files
 from tracker.formats.import_files import Unreadable
-from tracker.lib import clock
+from tracker.lib import clock, memory
 from tracker.lib.file_store import FileStore
 from tracker.models import Account, ArchivedCheck, Claim, Import, ImportRow, Organization, db, table
+from tracker.models.insertions import insert_columns
 from tracker.services import external_checks, finding, import_intake, imported_checks, imports, recording
 from tracker.services.import_intake import Arrival, Seen
 from tracker.services.imported_checks import Importing
@@ -28,7 +29,8 @@ from tracker.services.imports import Filing
 from tracker.services.label_mappings import Meanings
 
 Show = Callable[[int, int], None]
-BATCH = 100
+# As many as other writers wait for without harm: each batch costs something whatever is in it.
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ def _run(row: Import, site: Site, show: Show) -> None:
         show(row.done, row.total or max(row.done, lines))
 
 
+@memory.uncollected()
 def _brought_in(seen: Import, arrivals: Sequence[Arrival], site: Site) -> bool:
     """Bring in some rows and say how far that came, in one deed; False where somebody else is at it."""
     actor = actor_of(seen)
@@ -175,10 +178,9 @@ def _take_in(actor: Actor, record: recording.Record, row: Import, *, arrivals: S
 def _remember(row: Import, arrivals: Sequence[Arrival]) -> None:
     places = table(ArchivedCheck)
     new = [a for a in arrivals if a.outcome == "created"]
-    if new:
-        known = [{"organization_id": row.organization_id, "identity": a.identity, "claim_id": a.check_id,
-                  "digest": a.digest} for a in new]  # fmt: skip
-        db.session().execute(insert(places), known)
+    known = [{"organization_id": row.organization_id, "identity": a.identity, "claim_id": a.check_id,
+              "digest": a.digest} for a in new]  # fmt: skip
+    insert_columns(db.session().connection(), ArchivedCheck, known)
     for arrival in arrivals:
         if arrival.outcome == "updated":
             here = places.c.organization_id == row.organization_id, places.c.identity == arrival.identity
@@ -214,8 +216,7 @@ def _keep_beside(actor: Actor, record: recording.Record, arrivals: Sequence[Arri
 
 
 def _advance(row: Import, arrivals: Sequence[Arrival], *, is_last: bool) -> None:
-    if arrivals:
-        db.session().execute(insert(table(ImportRow)), [_told(row, arrival) for arrival in arrivals])
+    insert_columns(db.session().connection(), ImportRow, [_told(row, arrival) for arrival in arrivals])
     row.done += len(arrivals)
     for name in OUTCOMES:
         setattr(row, name, getattr(row, name) + sum(arrival.outcome == name for arrival in arrivals))

@@ -4,13 +4,11 @@ A deed may hold hundreds of them, so rows, snapshots and renderings are made at 
 reading back what was just written; tests hold the result to what reading it back gives.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
-
-from sqlalchemy import insert
 
 from tracker.domain import snapshots as frozen
 from tracker.domain.actors import Actor
@@ -30,8 +28,8 @@ from tracker.models import (
     Verdict,
     VerdictText,
     db,
-    table,
 )  # fmt: skip
+from tracker.models.insertions import insert_columns
 from tracker.models.session import insert_new
 from tracker.services import claimants, claims, placings, publications, renderings, snapshots, sources, verdicts
 from tracker.services.imported_labels import ImportedLabels, Pinned
@@ -59,8 +57,7 @@ class Importing:
     labels: ImportedLabels = field(init=False)
     at: datetime = field(default_factory=clock.now)
     known: dict[object, Any] = field(default_factory=dict)
-    renderings: list[View] = field(default_factory=list)
-    listings: list[View] = field(default_factory=list)
+    made: list["_Made"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         permit(self.actor, "check.import")
@@ -69,47 +66,81 @@ class Importing:
         self.labels = ImportedLabels(self.actor, self.record, self.classes)
 
     def add(self, check: ImportedCheck) -> str:
-        """Publish a check, inside the deed, and return its id; `finish` makes its public documents."""
-        return _added(self, check)
+        """Publish a check, inside the deed, and return the id that it has as soon as `finish` stored it."""
+        self.made.append(_made(self, check))
+        return self.made[-1].claim.id
 
     def finish(self) -> None:
-        """Store the public documents of all that was added; to be called once, at the end of the deed."""
-        session = db.session()
-        for model, rows in ((Rendering, self.renderings), (Listing, self.listings)):
-            if rows:
-                session.execute(insert(table(model)), rows)
+        """Store all that was added, with its public documents; to be called once, at the end of the deed."""
+        _store(self)
+        for model, rows in ((Rendering, _renderings(self)), (Listing, _listings(self))):
+            insert_columns(db.session().connection(), model, rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
+@dataclass(slots=True, kw_only=True)
+class _Made:
+    """The rows of one check, before they are stored."""
+
     claim: Claim
     verdict: Verdict
     text: VerdictText
     seen: Sequence[Appearance]
+    pages: Sequence[ClaimPage]
     pinned: Pinned
+    publication: Publication = field(init=False)
+
+    def shown(self, at: datetime) -> Check:
+        """Return the check as it is shown from that moment on."""
+        snapshot = self.publication.snapshot
+        standing = Standing(
+            status="live", pages={page.language: page.url for page in self.pages}, changed_at=clock.to_text(at),
+            publications=[frozen.as_entry(snapshot)],
+        )  # fmt: skip
+        return Check(snapshot=snapshot, standing=standing, changed_at=at)
 
 
-def _added(importing: Importing, check: ImportedCheck) -> str:
+def _made(importing: Importing, check: ImportedCheck) -> _Made:
     pinned = importing.labels.pinned(check.label)
     claim = _claim(importing, check, pinned)
     verdict = _verdict(importing, check, claim_id=claim.id, pinned=pinned)
-    parts = _Parts(
+    made = _Made(
         claim=claim, verdict=verdict, text=_text(check, verdict.id), seen=_appearances(importing, check, claim.id),
-        pinned=pinned,
+        pages=_pages(claim, check), pinned=pinned,
     )  # fmt: skip
-    pages = [ClaimPage(claim_id=claim.id, language=check.language, url=check.page_url)] if check.page_url else []
-    insert_new(db.session(), claim, *parts.seen, *pages, verdict, parts.text)
-    publication = Publication(
+    made.publication = Publication(
         id=new_id(), organization_id=claim.organization_id, claim_id=claim.id, verdict_id=verdict.id, number=1,
         kind=KIND, published_at=check.published_at, published_by_id=importing.actor.account_id,
-        snapshot=_snapshot(importing, check, parts=parts),
+        snapshot=_snapshot(importing, check, made=made),
     )  # fmt: skip
-    topics = [ClaimTopic(**row) for row in claims.topic_rows(claim)]
-    insert_new(db.session(), publication, *topics)
-    for kind, row in (("claim.imported", claim), ("verdict.imported", verdict), ("publication.issued", publication)):
-        importing.record(kind, row)
-    _render(importing, claim, publication.snapshot, pages=pages)
-    return claim.id
+    return made
+
+
+def _store(importing: Importing) -> None:
+    made, session = importing.made, db.session()
+    # Those that others refer to first, and those of one kind together.
+    insert_new(
+        session, *(one.claim for one in made), *(seen for one in made for seen in one.seen),
+        *(page for one in made for page in one.pages), *(one.verdict for one in made), *(one.text for one in made),
+        *(one.publication for one in made),
+    )  # fmt: skip
+    insert_new(session, *(ClaimTopic(**row) for one in made for row in claims.topic_rows(one.claim)))
+    for one in made:
+        importing.record("claim.imported", one.claim)
+        importing.record("verdict.imported", one.verdict)
+        importing.record("publication.issued", one.publication)
+
+
+def _renderings(importing: Importing) -> Iterator[View]:
+    for made in importing.made:
+        yield from renderings.of(made.shown(importing.at), public_url=importing.public_url)
+
+
+def _listings(importing: Importing) -> Iterator[View]:
+    for made in importing.made:
+        check = made.shown(importing.at)
+        yield from placings.made(
+            check.snapshot, check.standing, changed_at=check.changed_at, public_url=importing.public_url
+        )
 
 
 def replace(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
@@ -208,6 +239,10 @@ def _appearances(importing: Importing, check: ImportedCheck, claim_id: str) -> l
     ]  # fmt: skip
 
 
+def _pages(claim: Claim, check: ImportedCheck) -> list[ClaimPage]:
+    return [ClaimPage(claim_id=claim.id, language=check.language, url=check.page_url)] if check.page_url else []
+
+
 def _kept_pages(claim: Claim, check: ImportedCheck) -> list[ClaimPage]:
     if check.page_url is None:
         return []
@@ -229,41 +264,30 @@ def as_it_was(check: ImportedCheck) -> View:
     return {} if check.original is None else {frozen.ORIGINAL: check.original}
 
 
-def _snapshot(importing: Importing, check: ImportedCheck, *, parts: _Parts) -> View:
-    claim, verdict = parts.claim, parts.verdict
+def _snapshot(importing: Importing, check: ImportedCheck, *, made: _Made) -> View:
+    claim, verdict = made.claim, made.verdict
     moment = clock.to_text(claim.first_published_at)
     return {
         "organization": importing.organization,
         "claim": {name: getattr(claim, name) for name in snapshots.CLAIM_FIELDS} | {
             "revision": 1,
             "claimant": _claimant(importing, claim.claimant_id),
-            "appearances": [snapshots.appearance(claim, seen) for seen in parts.seen],
+            "appearances": [snapshots.appearance(claim, seen) for seen in made.seen],
             "quantities": [],
         },
         "verdict": {
-            "id": verdict.id, "revision": 1, "label": parts.pinned.label, "scale": parts.pinned.scale,
+            "id": verdict.id, "revision": 1, "label": made.pinned.label, "scale": made.pinned.scale,
             "published_rating": verdict.published_rating, "true_as_of": None, "review_by": None, "statements": {},
-            "texts": [snapshots.text(claim, parts.text)], "proposed_by": importing.who, "approved_by": None,
+            "texts": [snapshots.text(claim, made.text)], "proposed_by": importing.who, "approved_by": None,
             "contributors": [],
         },
         "evidence": [],
         "check_id": claim.id, "number": 1, "kind": KIND, "severity": None, "notice": None, "published_at": moment,
         "first_published_at": moment, "earlier": [], "label_before": None, "gate": GATE,
-        "label_after": {name: parts.pinned.label[name] for name in ("key", "name")},
+        "label_after": {name: made.pinned.label[name] for name in ("key", "name")},
         **as_it_was(check),
     }  # fmt: skip
 
 
 def _claimant(importing: Importing, claimant_id: str | None) -> Any:  # a view, or None
     return _once(importing, ("shown", claimant_id), lambda: snapshots.claimant(claimant_id))
-
-
-def _render(importing: Importing, claim: Claim, snapshot: View, *, pages: Sequence[ClaimPage]) -> None:
-    changed_at = importing.at
-    standing = Standing(
-        status="live", pages={page.language: page.url for page in pages}, changed_at=clock.to_text(changed_at),
-        publications=[frozen.as_entry(snapshot)],
-    )  # fmt: skip
-    check = Check(snapshot=snapshot, standing=standing, changed_at=changed_at)
-    importing.renderings += renderings.of(check, public_url=importing.public_url)
-    importing.listings += placings.made(snapshot, standing, changed_at=changed_at, public_url=importing.public_url)

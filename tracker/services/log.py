@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from tracker.models import LogEntry, LogHead
 from tracker.models.insertions import cursor_of
 
 SALT_BYTES = 32
+# The same few names of fields stand in most entries.
+NAMES = 1024
 _NEWEST_OF = select(func.max(LogEntry.seq)).where(LogEntry.object.in_(bindparam("objects", expanding=True)))
 _PREVIOUS = select(LogEntry.object, LogEntry.leaf).where(LogEntry.seq.in_(_NEWEST_OF.group_by(LogEntry.object)))
 # What every deed runs is put in SQLite's and PostgreSQL's own words, which go to the driver as they are.
@@ -58,8 +61,13 @@ class SaltedField(NamedTuple):
         """Digest a field, whose value is JSON without floats."""
         shown = jcs.canonical(value)
         # As canonical JSON has it, whose greater part is at hand already.
-        digest = sha256(b'["%s",%s,%s]' % (salt.hex().encode(), jcs.canonical(name), shown)).digest()
+        digest = sha256(b'["%s",%s,%s]' % (salt.hex().encode(), _name(name), shown)).digest()
         return cls(name, shown.decode(), salt, digest)
+
+
+@lru_cache(NAMES)
+def _name(name: str) -> bytes:
+    return jcs.canonical(name)
 
 
 def salted(content: Mapping[str, object]) -> list[SaltedField]:

@@ -12,7 +12,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.domain.publication import Standing
 from tracker.errors import NotFound
-from tracker.formats import FORMATS
+from tracker.formats import FORMATS, render_all
 from tracker.lib import clock
 from tracker.lib.ids import is_id
 from tracker.models import Claim, ClaimPage, Listing, Publication, Rendering, db, table
@@ -63,9 +63,9 @@ def made(claim: Claim, *, public_url: str) -> list[View]:
 def of(check: Check, *, public_url: str) -> list[View]:
     """Return the rows of the renderings of a check as it is shown."""
     return [
-        _rendering(check, language=language, name=name, public_url=public_url)
+        _rendering(check, body, language=language, name=name, public_url=public_url)
         for language in snapshots.languages(check.snapshot)
-        for name in FORMATS
+        for name, body in render_all(check.snapshot, check.standing, language=language, public_url=public_url).items()
     ]
 
 
@@ -184,8 +184,7 @@ def _current(claim: Claim, number: int | None = None) -> Check:
     )
 
 
-def _rendering(check: Check, *, language: str, name: str, public_url: str) -> View:
-    body = FORMATS[name].render(check.snapshot, check.standing, language=language, public_url=public_url)
+def _rendering(check: Check, body: bytes, *, language: str, name: str, public_url: str) -> View:
     return {
         "claim_id": check.snapshot["check_id"],
         "language": language,

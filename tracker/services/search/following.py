@@ -16,6 +16,7 @@ from tracker.models import (
     Publication,
     SearchDocument,
     Source,
+    Verdict,
     VerdictText,
     db,
     table,
@@ -50,7 +51,7 @@ class _Touched:
     """The objects of which a deed changed the words, by kind; those that are `new` have no documents yet."""
 
     ids: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
-    new: set[str] = field(default_factory=set)
+    new: set[tuple[str, str]] = field(default_factory=set)
 
 
 def follow(changes: Mapping[Base, set[str]], *, born: set[object], gone: set[object]) -> None:
@@ -58,8 +59,8 @@ def follow(changes: Mapping[Base, set[str]], *, born: set[object], gone: set[obj
     touched = _touched(changes, born, gone)
     for kind in SEARCHED:
         ids = list(touched.ids[kind])
-        index.add(documents.made(kind, [one for one in ids if one in touched.new]))
-        old = [one for one in ids if one not in touched.new]
+        index.add(documents.made(kind, [one for one in ids if (kind, one) in touched.new]))
+        old = [one for one in ids if (kind, one) not in touched.new]
         if old:
             index.replace([(kind, one) for one in old], documents.made(kind, old))
 
@@ -94,7 +95,9 @@ def _touched(changes: Mapping[Base, set[str]], born: set[object], gone: set[obje
         object_id = getattr(row, name)
         found.ids[kind][object_id] = None
         if row in born and _NEW.get(type(row), _never)(row):
-            found.new.add(object_id)
+            found.new.add((kind, object_id))
+    # Of a verdict that is new, all texts are.
+    found.new |= {("verdict", row.id) for row in changes if isinstance(row, Verdict) and row in born}
     for claimant in [row for row in changes if isinstance(row, Claimant) and row not in born]:
         found.ids["claim"] |= dict.fromkeys(_claims_of(claimant))
     return found
@@ -118,4 +121,5 @@ _NEW: Mapping[type[Base], Callable[[Any], bool]] = {
     Claimant: lambda _row: True,
     Source: lambda _row: True,
     Evidence: lambda _row: True,
+    Publication: lambda row: row.number == 1,
 }
