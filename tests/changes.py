@@ -46,6 +46,17 @@ def again(room: Newsroom, claim_id: str, **words: str) -> None:
     created(room.step(claim_id, "publish", **words))
 
 
+def translated(room: Newsroom, claim_id: str, **changes: Any) -> None:
+    """Reopen a check, and publish it once more with a text in another language."""
+    created(room.step(claim_id, "reopen", reason="another language"))
+    (text,) = EXAMPLES["verdict"]["texts"]
+    other = text | {"language": "fr", "title": "Un autre titre"}
+    room.verdict(claim_id, **({"texts": [text, other]} | changes))
+    created(room.step(claim_id, "submit", "checker"))
+    created(room.step(claim_id, "approve"))
+    created(room.step(claim_id, "publish", kind="update", notice="Now in French."))
+
+
 def taken_out(room: Newsroom, claim_id: str, kind: str = "erasure") -> str:
     """Erase or hide the wording of a claim."""
     targets = [{"object": f"claim/{claim_id}", "field": "/text"}]

@@ -79,8 +79,10 @@ class Newsroom:
         return self.post(f"/claims/{claim_id}/steps", {"step": step} | words, who, if_match=True)
 
     def claim(self, **changes: Any) -> dict[str, Any]:
-        """Log the example claim."""
-        return created(self.post("/claims", EXAMPLES["claim"] | changes))
+        """Log the example claim, and return it without the earlier checks that only this answer has."""
+        made = created(self.post("/claims", EXAMPLES["claim"] | changes))
+        made.pop("matches")
+        return made
 
     def evidence(self, claim_id: str, **changes: Any) -> dict[str, Any]:
         """Attach the example evidence."""

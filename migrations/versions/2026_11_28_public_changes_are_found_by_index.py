@@ -22,7 +22,8 @@ PUBLICATIONS = f"""
 {COLUMNS}
 SELECT e.seq,
     CASE p.kind
-        WHEN 'correction' THEN 'corrected' WHEN 'update' THEN 'updated'
+        WHEN 'correction' THEN 'corrected'
+        WHEN 'update' THEN CASE WHEN (p.snapshot -> 'translated') IS NULL THEN 'updated' ELSE 'translated' END
         WHEN 'retraction' THEN 'retracted' WHEN 'reinstatement' THEN 'reinstated'
         ELSE CASE WHEN p.number = 1 THEN 'published' ELSE 'updated' END
     END,

@@ -16,7 +16,7 @@ from tracker.config import MEBIBYTE
 
 TYPES = {f"/problems/{error.code}": error.status for error in errors.known() if error is not errors.Internal}
 WRITING = [route for route in ROUTES if route.method != "GET"]
-TAKING_JSON = [route for route in WRITING if route.method != "DELETE" and not route.upload]
+TAKING_JSON = [route for route in WRITING if route.method != "DELETE" and not (route.upload or route.form)]
 UPLOADING = [route for route in WRITING if route.upload]
 UNDER_API = [route for route in ROUTES if route.rule.startswith("/api/v1")]
 WITH_OBJECT = [route for route in UNDER_API if route.has_object and "/docs/" not in route.rule]

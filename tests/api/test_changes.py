@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.changes import CHECK, NOTICE, SITE, again, end, imported, imported_again, kinds, taken_out, told
+from tests.changes import CHECK, NOTICE, SITE, again, end, imported, imported_again, kinds, taken_out, told, translated
 from tests.newsrooms import EXAMPLES, Newsroom, created, places, problem
 from tracker.domain import changes as rules
 from tracker.domain.publication import KINDS as PUBLICATION_KINDS
@@ -123,6 +123,34 @@ def test_what_is_erased_hidden_or_shown_again_is_told_and_tells_nothing(new_room
     assert kinds(new_room) == ["published", "under_review", "corrected", "redacted", "redacted", "redacted"]
     assert before == NOTICE
     assert NOTICE not in new_room.get(f"/changes?organization={new_room.slug}", None).text
+
+
+def test_a_check_that_is_told_in_another_language_as_well_is_translated(new_room: Newsroom) -> None:
+    claim_id = new_room.claim_in("published")
+    translated(new_room, claim_id)
+    created(new_room.step(claim_id, "retract", reason="wrong", notice="It was wrong."))
+    second, third = (new_room.get(f"/claims/{claim_id}/publications/{number}", None).json for number in (2, 3))
+
+    assert kinds(new_room) == ["published", "under_review", "translated", "retracted"]
+    assert (second["kind"], second["snapshot"]["translated"]) == ("update", ["fr"])
+    assert "translated" not in third["snapshot"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"label": "false"}, {"true_as_of": "2025-06"}, {"review_by": "2031-01-01"}], ids=str
+)
+def test_a_translation_that_changes_something_else_is_an_update(new_room: Newsroom, change: dict[str, Any]) -> None:
+    claim_id = new_room.claim_in("published")
+    translated(new_room, claim_id, **change)
+
+    assert kinds(new_room) == ["published", "under_review", "updated"]
+
+
+def test_an_update_of_what_is_there_is_no_translation(new_room: Newsroom) -> None:
+    claim_id = new_room.claim_in("published")
+    translated(new_room, claim_id, texts=EXAMPLES["verdict"]["texts"])
+
+    assert kinds(new_room) == ["published", "under_review", "updated"]
 
 
 def test_imports_are_published_and_then_updated(shared_app: Flask, new_room: Newsroom) -> None:

@@ -4,7 +4,7 @@ from alembic import command
 from flask import Flask
 from sqlalchemy import insert, select
 
-from tests.changes import CHECK, again, imported, imported_again, taken_out
+from tests.changes import CHECK, again, imported, imported_again, taken_out, translated
 from tests.conftest import alembic_config, migrate
 from tests.newsrooms import EXAMPLES, Newsroom, created
 from tracker.config import Config
@@ -27,6 +27,7 @@ def lived(app: Flask, room: Newsroom) -> None:
     """Let every kind of change happen, and what is like one and is none."""
     claim_id = room.claim_in("published")
     again(room, claim_id, kind="correction", notice="We had it wrong.")
+    translated(room, claim_id, label="false")
     page = [{"language": "en", "url": "https://checks.example/1"}]
     created(
         room.call("PUT", f"/claims/{claim_id}/pages", "editor", body=page, if_match=room.etag(f"/claims/{claim_id}"))
@@ -54,7 +55,7 @@ def test_they_are_found_in_the_log(app: Flask, newsroom: Newsroom, settings: Con
     migrate(settings.database_url)
 
     assert rows(app) == told
-    assert len(told) == 15
+    assert len(told) == 17
 
 
 def test_an_audit_finds_a_change_that_was_taken_away_or_put_in(app: Flask, newsroom: Newsroom) -> None:

@@ -19,6 +19,8 @@ OF_PUBLICATIONS: Mapping[str, str] = {
 }
 # What an archive has otherwise than before is imported again.
 AGAIN: Mapping[str, str] = {"published": "updated"}
+# What only tells the same in further languages.
+TRANSLATING: Mapping[str, str] = {"updated": "translated"}
 ISSUING = frozenset({"publication.issued", "publication.retracted"})
 
 
@@ -62,9 +64,11 @@ class PublicChange:
     labels: tuple[Label | None, Label] | None = None
 
 
-def of_publication(kind: str, number: int) -> str:
-    """Return the kind of change that a publication of some kind and number is."""
+def of_publication(kind: str, number: int, *, translates: bool) -> str:
+    """Return the kind of change that a publication of some kind and number is, which may only translate."""
     told = OF_PUBLICATIONS[kind]
+    if translates:
+        return TRANSLATING.get(told, told)
     return told if number == 1 else AGAIN.get(told, told)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.domain.publication import Standing
+from tracker.lib import jcs
 
 # JSON as publishing froze it; its shape is told by whoever freezes it.
 Snapshot = Mapping[str, Any]
@@ -11,6 +12,10 @@ Part = Mapping[str, Any]
 
 # Where an imported publication has its ClaimReview as it was, if that is one that we could have written.
 ORIGINAL = "original"
+# The languages that an update adds, where that is all it does; other publications have no such member.
+TRANSLATED = "translated"
+# Who did it, and how often it was edited, is not what a verdict says.
+UNSAID = frozenset({"id", "proposed_by", "approved_by", "contributors"})
 CORRECTING = frozenset({"correction", "reinstatement", "retraction"})
 
 
@@ -30,6 +35,27 @@ def text_in(snapshot: Snapshot, language: str) -> Part:
         if text["language"] == language:
             return dict(text)
     raise LookupError(f"the verdict has no text in {language}")
+
+
+def added_languages(before: Snapshot, after: Snapshot) -> list[str]:
+    """Return the languages that a publication has and the one before it had not, if nothing else differs; else none."""
+    known = languages(before)
+    added = [language for language in languages(after) if language not in known]
+    return added if _said(after, known) == _said(before, known) else []
+
+
+def without(value: Any, name: str) -> Any:
+    """Return JSON without the members of a name, wherever they are."""
+    if isinstance(value, Mapping):
+        return {key: without(inner, name) for key, inner in value.items() if key != name}
+    return [without(inner, name) for inner in value] if isinstance(value, list) else value
+
+
+def _said(snapshot: Snapshot, known: Sequence[str]) -> bytes:
+    verdict = {name: value for name, value in snapshot["verdict"].items() if name not in UNSAID}
+    verdict["texts"] = [text for text in verdict["texts"] if text["language"] in known]
+    said = {"claim": snapshot["claim"], "verdict": verdict, "evidence": snapshot["evidence"]}
+    return jcs.canonical(without(said, "revision"))
 
 
 def label_name(label: Part, language: str) -> str:

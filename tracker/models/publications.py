@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.publication import KINDS, SEVERITIES
+from tracker.domain.snapshots import TRANSLATED
 from tracker.models.base import Base, Id, Logged, one_of, reference
 
 CORRECTING = "kind IN ('correction', 'reinstatement', 'retraction')"
@@ -47,6 +48,11 @@ class Publication(Logged, Base):
     def label_after(self) -> Mapping[str, str]:
         """The label that stands from here on, by key and name."""
         return self.snapshot["label_after"]
+
+    @property
+    def translates(self) -> bool:
+        """Whether it tells the same as the one before, in further languages."""
+        return TRANSLATED in self.snapshot
 
     def log_image(self) -> Mapping[str, object]:
         """Return the row's fields, with one field for each member of the snapshot."""

@@ -39,9 +39,8 @@ class Following:
 def of_event(kind: str, row: object, members: Collection[str]) -> PublicChange | None:
     """Return what an event on an object changes for the public, given the members that its entry has."""
     if isinstance(row, Publication) and kind in changes.ISSUING:
-        return PublicChange(
-            changes.of_publication(row.kind, row.number), row.claim_id, row.number, (row.label_before, row.label_after)
-        )
+        told_as = changes.of_publication(row.kind, row.number, translates=row.translates)
+        return PublicChange(told_as, row.claim_id, row.number, (row.label_before, row.label_after))
     if isinstance(row, Claim) and row.published_number:
         found = changes.of_claim(kind, members)
         return PublicChange(found, row.id, row.published_number) if found else None

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tracker.domain import gates
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
+from tracker.domain.snapshots import TRANSLATED, added_languages
 from tracker.errors import GateFailed, NotFound, fault
 from tracker.formats import claimreview, claimreview_rules
 from tracker.lib import clock
@@ -92,7 +93,8 @@ def retract(actor: Actor, record: Record, claim: Claim, *, notice: str, public_u
                   notice=notice, public_url=public_url)  # fmt: skip
     claim.published_number += 1
     claim.review_by = None
-    snapshot = last.snapshot | _heading(issue, clock.now())
+    stood = {name: value for name, value in last.snapshot.items() if name != TRANSLATED}
+    snapshot = stood | _heading(issue, clock.now())
     return _freeze(actor, record, issue, snapshot=snapshot | {"label_before": last.snapshot["label_after"]})
 
 
@@ -135,8 +137,13 @@ def _snapshot(issue: Issue, now: Any) -> View:
     heading = _heading(issue, now, ahead=1)
     return {
         **issue.content, **heading, "label_after": label, "label_before": before["label_after"] if before else None,
-        "gate": None,
+        "gate": None, **_translation(issue, before),
     }  # fmt: skip
+
+
+def _translation(issue: Issue, before: View | None) -> View:
+    added = added_languages(before, issue.content) if before and issue.kind == "update" else []
+    return {TRANSLATED: added} if added else {}
 
 
 def _heading(issue: Issue, now: Any, *, ahead: int = 0) -> View:

@@ -1,12 +1,13 @@
 """Snapshots: all that a publication shows, gathered at one moment and then frozen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
 
 from tracker.domain import ratings
+from tracker.domain.snapshots import without
 from tracker.lib import clock, jcs
 from tracker.lib.shortening import shorten
 from tracker.models import (
@@ -61,7 +62,7 @@ def approval_digest(claim: Claim, verdict: Verdict, gathered: View) -> str:
     `gathered` is their content; it is given, since what is compared must be what is published, and not a later look.
     """
     verdict_shown = {name: value for name, value in gathered["verdict"].items() if name != "approved_by"}
-    shown = _without(
+    shown = without(
         {"claim": gathered["claim"], "verdict": verdict_shown, "evidence": gathered["evidence"]}, "revision"
     )
     # Rows that the public never sees are pinned by their identity: a source exchanged for another is another source.
@@ -225,12 +226,6 @@ def _hidden(claim: Claim, verdict: Verdict) -> list[str]:
 
 def _content_of(evidence: Evidence) -> View:
     return {name: value for name, value in columns_of(evidence).items() if name not in {"created_at", "updated_at"}}
-
-
-def _without(value: Any, name: str) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _without(inner, name) for key, inner in value.items() if key != name}
-    return [_without(inner, name) for inner in value] if isinstance(value, list) else value
 
 
 def _get(model: Any, object_id: str | None) -> Any:

@@ -27,9 +27,9 @@ def _of_publications(claim_ids: Sequence[str]) -> list[View]:
         .where(Publication.claim_id.in_(claim_ids), LogEntry.kind.in_(changes.ISSUING))
     )
     return [
-        {"seq": seq, "kind": changes.of_publication(row.kind, row.number), "claim_id": row.claim_id,
-         "organization_id": row.organization_id, "number": row.number, "label_before": row.label_before,
-         "label_after": row.label_after}
+        {"seq": seq, "kind": changes.of_publication(row.kind, row.number, translates=row.translates),
+         "claim_id": row.claim_id, "organization_id": row.organization_id, "number": row.number,
+         "label_before": row.label_before, "label_after": row.label_after}
         for seq, row in db.session().execute(statement)
     ]  # fmt: skip
 
