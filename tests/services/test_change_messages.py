@@ -93,6 +93,48 @@ def test_what_is_not_public_is_not_told(newsroom, webhook):
     assert messages(newsroom, webhook) == []
 
 
+def test_who_keeps_a_check_of_others_is_told_of_its_change(newsroom, other_newsroom):
+    webhook = subscribed(newsroom, events=["external_check.changed"])
+    theirs, claim_id = other_newsroom.claim_in("published"), newsroom.claim()["id"]
+    check = created(newsroom.post("/external-checks", {"check_id": theirs, "claim_id": claim_id}))
+    created(other_newsroom.step(theirs, "retract", reason="wrong", notice="It was wrong."))
+
+    (message,) = messages(newsroom, webhook)
+    data = message["data"]
+    link = f"/external-checks/{check['id']}"
+
+    assert (message["type"], data["kind"]) == ("external_check.changed", "external_check.changed")
+    assert (data["external_check_id"], data["claim_id"], data["check_id"]) == (check["id"], claim_id, theirs)
+    assert (data["number"], data["status"]) == (2, "retracted")
+    assert data["links"]["external_check"].endswith(f"/api/v1{link}")
+
+
+def test_a_claim_that_repeats_a_check_is_told_to_who_asked_for_it_alone(newsroom, other_newsroom):
+    named, others = (subscribed(room, events=["claim.resurfaced"]) for room in (newsroom, other_newsroom))
+    everything = subscribed(newsroom)
+    check_id, claim_id = newsroom.claim_in("published"), newsroom.claim()["id"]
+    created(newsroom.post(f"/claims/{claim_id}/matches", {"match_id": check_id, "decision": "confirmed"}))
+
+    (message,) = messages(newsroom, named)
+
+    assert (message["type"], message["data"]["claim_id"], message["data"]["check_id"]) == (
+        "claim.resurfaced", claim_id, check_id,
+    )  # fmt: skip
+    assert [told["type"] for told in messages(newsroom, everything)] == ["check.published"]
+    assert messages(other_newsroom, others) == []
+    assert [item["kind"] for item in changes(newsroom)] == ["published"]
+
+
+def test_an_erasure_leaves_what_only_the_organization_hears_of(newsroom):
+    webhook = subscribed(newsroom, events=["claim.resurfaced"])
+    check_id, claim_id = newsroom.claim_in("published"), newsroom.claim()["id"]
+    created(newsroom.post(f"/claims/{claim_id}/matches", {"match_id": check_id, "decision": "confirmed"}))
+    told = messages(newsroom, webhook)
+    taken_out(newsroom, check_id)
+
+    assert messages(newsroom, webhook) == told
+
+
 class Broken(Exception):
     """Something that goes wrong after a deed is done and before it is committed."""
 

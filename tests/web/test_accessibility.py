@@ -45,6 +45,7 @@ def paths(room: Newsroom) -> dict[str, str]:
         "retracted check": f"/fact-checks/{gone}", "check under review": f"/fact-checks/{open_}",
         "corrections": "/corrections", "topic": "/topics/economy", "claimant": f"/claimants/{claimant}",
         "label": "/labels/mostly_false", "organization": "/organizations/example", "error": "/topics/none",
+        "search": "/search?q=Check", "search without words": "/search",
     }  # fmt: skip
 
 

@@ -1,14 +1,19 @@
 """Webhooks: of what they are told, when a message is sent again, and when sending ends."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from tracker.domain.changes import KINDS
 
 ALL = "*"
 PING = "webhook.ping"
-# What subscriptions name: a kind of change, as the messages call it, or all there are and will be.
-EVENTS = (ALL, *(f"check.{kind}" for kind in KINDS))
+# What nobody but the organization hears of, by the event that the log has of it; a subscription has to name it.
+INTERNAL: Mapping[str, str] = {
+    "external_check.changed": "external_check.changed",
+    "match.resurfaced": "claim.resurfaced",
+}
+# What subscriptions name: a kind of change, as the messages call it, or all public ones that there are and will be.
+EVENTS = (ALL, *(f"check.{kind}" for kind in KINDS), *INTERNAL.values())
 STATUSES = ("pending", "delivered", "failed")
 
 # How long a message is tried, and how long a receiver may fail altogether.
@@ -26,7 +31,7 @@ def message_type(kind: str) -> str:
 
 def is_wanted(message: str, events: Collection[str]) -> bool:
     """Tell whether a webhook that subscribed to these events is told of a message."""
-    return ALL in events or message in events
+    return message in events or (ALL in events and message not in INTERNAL.values())
 
 
 def is_success(status: int) -> bool:

@@ -15,7 +15,7 @@ _ILLEGIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd
 _EMBEDDINGS, _END_OF_EMBEDDING = frozenset("\u202a\u202b\u202d\u202e"), "\u202c"
 _ISOLATES, _END_OF_ISOLATE = frozenset("\u2066\u2067\u2068"), "\u2069"
 # What ends a script element, a line of JavaScript, a CDATA section or an XML document's well-formedness.
-_ACTIVE = re.compile(r"[<>&\u2028\u2029\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_ACTIVE = re.compile(r"[\u2028\u2029\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def legible(text: str) -> str:
@@ -30,6 +30,8 @@ def one_line(text: str) -> str:
 
     What stands after the text on the same line then keeps its own direction (UAX #9, Trojan Source).
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     line = " ".join(legible(text).split())
     if line.isprintable():
         return line
@@ -41,7 +43,10 @@ def json_for_html(value: object) -> bytes:
 
     `<`, `>`, `&`, line separators and what HTML forbids are escaped, which changes nothing of the value.
     """
-    return _ACTIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", orjson.dumps(value).decode()).encode()
+    text = orjson.dumps(value).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    if text.isprintable():
+        return text.encode()
+    return _ACTIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 
 
 def _open_directions(line: str) -> list[str]:

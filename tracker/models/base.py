@@ -93,7 +93,11 @@ def as_json(value: object) -> object:
 
 def columns_of(row: Base) -> Mapping[str, object]:
     """Return a row's columns by attribute name, as JSON, leaving out those that the log does not keep."""
-    return {name: as_json(getattr(row, name)) for name in _logged_columns(type(row))}
+    # What is at hand in the row itself is read several times as fast as through its attributes.
+    values = vars(row)
+    return {
+        name: as_json(values[name] if name in values else getattr(row, name)) for name in _logged_columns(type(row))
+    }
 
 
 @cache

@@ -7,11 +7,14 @@ from tracker.schemas.base import In, Links, ObjectOut, Out
 from tracker.schemas.fields import Choices, Distinct, Flag, WebUrl, choice, words
 from tracker.schemas.paging import PageQuery
 
-EVENTS_TOLD = "Of what it is told: kinds of changes, or `*` for all there are and will be."
+EVENTS_TOLD = (
+    "Of what it is told: kinds of public changes, or `*` for all there are and will be; and what only the organization"
+    " hears of, which has to be named."
+)
 
 
 class WebhookIn(In):
-    """An address to tell of the organization's public changes."""
+    """An address to tell of what changes at the organization."""
 
     url = WebUrl(required=True, metadata={"description": "A public address, at port 80, 443, 8080 or 8443."})
     description = words(allow_none=True)

@@ -1,14 +1,19 @@
-"""What webhooks are told of public changes, written with these; and what is taken out of it with what it told of."""
+"""What webhooks are told of public changes, written with these; and what is taken out of it with what it told of.
 
-from collections.abc import Iterable, Mapping, Sequence
+What only the organization itself hears of names objects by their ids, so that nothing has to be taken out of it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select, update
 
 from tracker.domain import webhooks
-from tracker.models import Delivery, Webhook, db, table
-from tracker.services import changes, outbox
+from tracker.lib import clock
+from tracker.models import ClaimMatch, Delivery, ExternalCheck, LogEntry, Webhook, db, table
+from tracker.services import changes, outbox, recording
+from tracker.services.log import Draft
 from tracker.services.outbox import Message
 
 Change = Mapping[str, Any]
@@ -67,4 +72,48 @@ def _scrub(claim_id: str, site: str) -> None:
         db.session().execute(update(home).where(home.c.id == delivery_id).values(body=body, attempts=bare))
 
 
+def _write_internal(_sender: object, *, drafts: Sequence[Draft], first: int) -> None:
+    seqs = [seq for seq, draft in enumerate(drafts, first) if draft.kind in webhooks.INTERNAL]
+    site = _sites.get(db.engine) if seqs else None
+    if site is None:
+        return
+    entries = db.session().execute(select(LogEntry).where(LogEntry.seq.in_(seqs)).order_by(LogEntry.seq)).scalars()
+    told = [(entry, _internal(entry, site)) for entry in entries]
+    listening = _listening({entry.organization_id for entry, _ in told})
+    outbox.put([sent for entry, data in told for sent in _internal_messages(entry, data, listening)])
+
+
+def _internal_messages(entry: LogEntry, told: Change, listening: Sequence[Any]) -> Iterable[Message]:
+    for webhook in listening:
+        if webhook.organization_id == entry.organization_id and webhooks.is_wanted(told["kind"], webhook.events):
+            yield Message(
+                webhook_id=webhook.id, organization_id=entry.organization_id, type=told["kind"], seq=entry.seq,
+                body=outbox.body(told["kind"], told["at"], told),
+            )  # fmt: skip
+
+
+def _internal(entry: LogEntry, site: str) -> Change:
+    noun, _, object_id = entry.object.partition("/")
+    shown = _SHOWN[noun](object_id, f"{site.rstrip('/')}/api/v1")
+    return {"seq": entry.seq, "kind": webhooks.INTERNAL[entry.kind], "at": clock.to_text(entry.at), **shown}
+
+
+def _changed_check(external_check_id: str, api: str) -> Change:
+    row = db.session().get_one(ExternalCheck, external_check_id)
+    names = ("claim_id", "check_id", "number", "status")
+    links = {"external_check": f"{api}/external-checks/{row.id}"}
+    return {"external_check_id": row.id, **{name: getattr(row, name) for name in names}, "links": links}
+
+
+def _resurfaced_claim(match_id: str, api: str) -> Change:
+    row = db.session().get_one(ClaimMatch, match_id)
+    links = {"claim": f"{api}/claims/{row.claim_id}", "matches": f"{api}/claims/{row.claim_id}/matches"}
+    return {"claim_id": row.claim_id, "check_id": row.match_id, "links": links}
+
+
+_SHOWN: Mapping[str, Callable[[str, str], Change]] = {
+    ExternalCheck.logged_as: _changed_check,
+    ClaimMatch.logged_as: _resurfaced_claim,
+}
 changes.told.connect(_write)
+recording.appended.connect(_write_internal)

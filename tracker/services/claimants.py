@@ -35,6 +35,16 @@ _NAMED = (
 )
 _NAMESAKES = Prepared(_NAMED)
 _UNLINKED = Prepared(_NAMED.where(~Claimant.links.any()))
+_OF_THESE_NAMES = Prepared(
+    select(Claimant.id, Claimant.version, Claimant.name, Claimant.kind)
+    .where(Claimant.organization_id == bindparam("organization_id"), Among(Claimant.name, "names"))
+    .order_by(Claimant.id)
+)
+_LINKS = Prepared(
+    select(ClaimantLink.claimant_id, ClaimantLink.url)
+    .where(Among(ClaimantLink.claimant_id, "ids"))
+    .order_by(ClaimantLink.position)
+)
 
 
 def add(actor: Actor, fields: Mapping[str, Any]) -> Claimant:
@@ -83,6 +93,21 @@ def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: 
     if inline is None:
         return None
     return _known(actor, inline) or _made(actor, record, inline).id
+
+
+def named(actor: Actor, names: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Return whoever `chosen` finds by one of these names alone, as publications show them; one for each kind."""
+    if not names:
+        return []
+    found = _OF_THESE_NAMES.records(organization_id=actor.organization_id, names=list(names))
+    first = {(row["name"], row["kind"]): row for row in reversed(found)}
+    ids = [row["id"] for row in first.values()]
+    links = _LINKS.records(ids=ids) if ids else []
+    return [
+        {"id": row["id"], "revision": row["version"], "name": row["name"], "kind": row["kind"],
+         "same_as": [link["url"] for link in links if link["claimant_id"] == row["id"]]}
+        for row in first.values()
+    ]  # fmt: skip
 
 
 def _made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Claimant:

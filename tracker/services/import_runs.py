@@ -164,8 +164,9 @@ def _take_in(actor: Actor, record: recording.Record, row: Import, *, arrivals: S
     meanings = Meanings(row.organization_id)
     importing = Importing(actor=actor, record=record, public_url=site.public_url, classes=meanings.of(None))
     wanted = [arrival for arrival in arrivals if arrival.outcome in {"created", "updated"}]
-    for arrival in wanted:
-        check = arrival.read.check(language=row.language, published_at=row.created_at)
+    checks = [arrival.read.check(language=row.language, published_at=row.created_at) for arrival in wanted]
+    importing.expect(checks)
+    for arrival, check in zip(wanted, checks, strict=True):
         if arrival.outcome == "created":
             arrival.check_id = importing.add(check)
         else:

@@ -4,7 +4,7 @@ A deed may hold hundreds of them, so rows, snapshots and renderings are made at 
 reading back what was just written; tests hold the result to what reading it back gives.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -64,6 +64,13 @@ class Importing:
         self.organization = snapshots.organization(self.actor.organization_id or "")
         self.who = snapshots.person(self.actor.account_id)
         self.labels = ImportedLabels(self.actor, self.record, self.classes)
+
+    def expect(self, checks: Iterable[ImportedCheck]) -> None:
+        """Look up at once what checks have in common with others: claimants who are known by their names."""
+        names = {check.claimant["name"] for check in checks if check.claimant and not check.claimant["same_as"]}
+        for shown in claimants.named(self.actor, sorted(names)):
+            self.known["claimant", shown["name"], shown["kind"], ()] = shown["id"]
+            self.known["shown", shown["id"]] = shown
 
     def add(self, check: ImportedCheck) -> str:
         """Publish a check, inside the deed, and return the id that it has as soon as `finish` stored it."""

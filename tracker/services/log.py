@@ -1,6 +1,7 @@
 """The audit log's append, after which nothing changes, and its reading."""
 
 import secrets
+from binascii import hexlify
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,7 +62,7 @@ class SaltedField(NamedTuple):
         """Digest a field, whose value is JSON without floats."""
         shown = jcs.canonical(value)
         # As canonical JSON has it, whose greater part is at hand already.
-        digest = sha256(b'["%s",%s,%s]' % (salt.hex().encode(), _name(name), shown)).digest()
+        digest = sha256(b'["%b",%b,%b]' % (hexlify(salt), _name(name), shown)).digest()
         return cls(name, shown.decode(), salt, digest)
 
 

@@ -153,6 +153,9 @@ class Deed:
         }
 
 
+# Sent as soon as a deed's entries are appended and before they are committed, with `drafts` and the `first` one's
+# sequence number. Receivers are bound as those of `changes.told`.
+appended = Signal()
 # Sent when deeds are committed, with `kinds`, the kinds of their entries.
 committed = Signal()
 
@@ -220,6 +223,7 @@ def _append(session: RecordedSession, held: Held) -> None:
         first = log.append(session.connection(), drafts, at=deed.at)
         held.kinds.update(draft.kind for draft in drafts)
         changes.tell(session.connection(), drafts, first=first)
+        appended.send(None, drafts=drafts, first=first)
         told, fields = deed.blanked
         if fields:
             seq = first + [draft.object_name for draft in drafts].index(told)
