@@ -26,6 +26,7 @@ OUTSIDE = {
     "log_entry", "log_field", "log_node", "log_head", "log_checkpoint", "log_cosignature", "claim_topic",
     "claim_document", "rendering", "listing", "idempotency_key", "remnant", "webhook_secret", "delivery", "change",
     "import_row", "archived_check", "search_document", "claim_number",
+    "claim_vector",
 }  # fmt: skip
 SECRET = {("api_key", "digest"), ("correction_request", "token_digest")}
 

@@ -36,6 +36,7 @@ class Config:
     webhook_timeout: float = 15
     webhook_first_pause: float = 5
     celery_broker_url: str | None = None
+    vectors: bool = True
 
     @property
     def signing_key(self) -> Path:
@@ -95,6 +96,7 @@ def _read(env: Env) -> Config:
         webhook_timeout=env.float("WEBHOOK_TIMEOUT", default=15, validate=validate.Range(min=0.1, max=60)),
         webhook_first_pause=env.float("WEBHOOK_FIRST_PAUSE", default=5, validate=validate.Range(min=0.01, max=3600)),
         celery_broker_url=env.str("CELERY_BROKER_URL", default="") or None,
+        vectors=env.bool("VECTORS", default=True),
     )
 
 

@@ -21,7 +21,7 @@ from tracker.cli.signing import begin_signing
 from tracker.config import Config
 from tracker.errors import UsageError
 from tracker.lib import endings, memory
-from tracker.services import delivery_thread, import_thread, migrations, signing_thread
+from tracker.services import delivery_thread, import_thread, migrations, signing_thread, vector_thread
 
 APPLICATION = "tracker.app:create_app"
 ARENAS = 2
@@ -71,6 +71,7 @@ def application() -> Any:  # a WSGI application
     signing_thread.start(app.extensions["signer"], app.app_context)
     delivery_thread.start(app.extensions["outgoing"], app.app_context, app.config["TRACKER"])
     import_thread.start(app.extensions["site"], app.app_context)
+    vector_thread.start(app.app_context, app.config["TRACKER"])
     endings.at_the_end(app.extensions["followers"].end)
     return app
 

@@ -10,7 +10,7 @@ from flask.cli import ScriptInfo
 
 from tracker.cli import terminal
 from tracker.config import Config
-from tracker.services import celery_engine, delivery_thread, import_thread, migrations
+from tracker.services import celery_engine, delivery_thread, import_thread, migrations, vector_thread
 from tracker.services.celery_engine import QueueThread
 from tracker.services.delivery_thread import DeliveryThread
 
@@ -24,14 +24,16 @@ LOOK_SECONDS = 0.5
 def worker(script: ScriptInfo, *, couriers: int) -> None:
     """Deliver messages to webhooks until SIGTERM or SIGINT, and then settle what is under way.
 
-    Imports that wait are brought in as well. Any number of workers may run on any number of machines, beside those that
-    `serve` embeds. With TRACKER_CELERY_BROKER_URL they are handed their deliveries by Celery.
+    Imports that wait are brought in as well, and with the extra `semantic` texts get their vectors. Any number of
+    workers may run on any number of machines, beside those that `serve` embeds. With TRACKER_CELERY_BROKER_URL they are
+    handed their deliveries by Celery.
     """
     app = script.load_app()
     settings: Config = app.config["TRACKER"]
     with app.app_context():
         migrations.require_current()
     import_thread.start(app.extensions["site"], app.app_context)
+    vector_thread.start(app.app_context, settings)
     terminal.remark("Delivering to webhooks; stop with Ctrl-C or SIGTERM.")
     work = _with_celery if settings.celery_broker_url else _alone
     work(app, settings, couriers)

@@ -32,6 +32,7 @@ from tracker.models.requests import IdempotencyKey
 from tracker.models.scales import Label, Scale
 from tracker.models.search import SearchDocument
 from tracker.models.sources import Capture, Source, SourceCustodian, SourceIdentity
+from tracker.models.vectors import ClaimVector
 from tracker.models.verdicts import Verdict, VerdictContributor, VerdictEvidence, VerdictText, Waiver
 from tracker.models.webhooks import Delivery, Webhook, WebhookSecret
 
@@ -50,6 +51,7 @@ __all__ = [
     "ClaimNumber",
     "ClaimPage",
     "ClaimTopic",
+    "ClaimVector",
     "Claimant",
     "ClaimantLink",
     "Comment",

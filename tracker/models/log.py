@@ -16,6 +16,7 @@ OUTSIDE_THE_LOG: Mapping[str, str] = {
     "rendering": "published checks as bytes, kept ready and made anew at any time",
     "listing": "places of published checks in the public lists, made anew at any time",
     "search_document": "texts by which objects are found, made anew at any time",
+    "claim_vector": "what texts mean, made anew of the texts at any time",
     "change": "the entries that tell of public changes, found by index and made anew at any time",
     "remnant": "what an erasure has yet to remove from the disk",
     "webhook_secret": "what signs messages to webhooks, which no history may tell",

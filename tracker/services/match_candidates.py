@@ -18,6 +18,7 @@ from tracker.lib.stop_words import STOP_WORDS
 from tracker.lib.words import words
 from tracker.models import Claim, Claimant, ExternalCheck, SearchDocument, db
 from tracker.models.prepared import Among, Prepared
+from tracker.services import claim_vectors
 from tracker.services.search import index
 from tracker.services.search.wanted import Wanted
 
@@ -38,9 +39,9 @@ CHECKS, CLAIMS = ("check",), ("claim",)
 
 _DOCUMENTS = Prepared(
     select(
-        SearchDocument.kind, SearchDocument.object_id, SearchDocument.organization_id, SearchDocument.language,
-        SearchDocument.title, SearchDocument.body, Claim.text, Claim.state, Claim.publication_status,
-        Claim.published_label, Claim.published_class, Claimant.name.label("claimant"),
+        SearchDocument.id, SearchDocument.kind, SearchDocument.object_id, SearchDocument.organization_id,
+        SearchDocument.language, SearchDocument.title, SearchDocument.body, Claim.text, Claim.state,
+        Claim.publication_status, Claim.published_label, Claim.published_class, Claimant.name.label("claimant"),
     )
     .join(Claim, Claim.id == SearchDocument.object_id)
     .outerjoin(Claimant, Claimant.id == Claim.claimant_id)
@@ -59,6 +60,7 @@ class Wording:
     title: str
     rest: str
     claimant: str | None
+    document_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Suggestion:
     band: str
     why: View
     against: Sequence[Contradiction]
+
+    @property
+    def method(self) -> str:
+        """What it was made by: words alone, or meaning as well."""
+        return matching.LEXICAL if self.why["cosine"] is None else matching.HYBRID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +91,20 @@ class Text:
 def suggestions(text: Text, *, organization_id: str | None, public_only: bool = False) -> list[Suggestion]:
     """Return the earlier checks that are related at least, the likeliest first."""
     asking = _Asking(text, most=MOST_TERMS if public_only else MOST_WORDS)
-    found = asking.found(organization_id, public_only=public_only)
+    ids = asking.found(organization_id, public_only=public_only)
+    # Intake is to be quick, and asks for words alone.
+    asking.cosines = {} if public_only else asking.near(organization_id, beside=ids)
+    found = asking.wordings([*ids, *(asking.cosines.keys() - set(ids))], organization_id, public_only=public_only)
     compared = asking.compared([wording for wording in found if wording.key not in text.excluded])
     return sorted((one for one in compared if one.band != "none"), key=lambda one: -one.score)
 
 
-def compare(text: Text, wordings: Sequence[Wording]) -> Suggestion:
+def compare(text: Text, wordings: Sequence[Wording], *, organization_id: str | None) -> Suggestion:
     """Return what an earlier check, in its wordings, would be suggested as, whatever its band."""
-    return _Asking(text).compared(wordings)[0]
+    asking = _Asking(text)
+    ids = [wording.document_id for wording in wordings if wording.document_id is not None]
+    asking.cosines = asking.near(organization_id, beside=ids, nearest=0) if ids else {}
+    return asking.compared(wordings)[0]
 
 
 class _Asking:
@@ -107,19 +120,31 @@ class _Asking:
         self._counts = {word: index.count(_wanted([word], CHECKS + CLAIMS), most=COMMON) for word in told}
         self._size = max(SUPPOSED, *(row["last"] or 0 for row in _LAST.records()))
         self._rarity = {stem(word): count for word, count in self._counts.items()}
-
-    def found(self, organization_id: str | None, *, public_only: bool) -> list[Wording]:
-        """Return what has some of the text's rarest words: published checks of all, and an organization's own."""
         known = sorted((word for word, count in self._counts.items() if count), key=self._counts.__getitem__)
-        telling = [word for word in known if self._counts[word] < COMMON][:MOST_TERMS] or known[:2]
-        if not telling:
+        self._telling = [word for word in known if self._counts[word] < COMMON][:MOST_TERMS] or known[:2]
+        self.cosines: Mapping[int, float] = {}
+
+    def found(self, organization_id: str | None, *, public_only: bool) -> list[int]:
+        """Return what has some of the text's rarest words: published checks of all, and an organization's own."""
+        if not self._telling:
             return []
-        ids = index.nearest(_wanted(telling, CHECKS), limit=CANDIDATES)
+        ids = index.nearest(_wanted(self._telling, CHECKS), limit=CANDIDATES)
         if not public_only:
-            ids += index.nearest(_wanted(telling, CLAIMS, organization_id), limit=CANDIDATES)
+            ids += index.nearest(_wanted(self._telling, CLAIMS, organization_id), limit=CANDIDATES)
+        return ids
+
+    def near(
+        self, organization_id: str | None, *, beside: Sequence[int], nearest: int = CANDIDATES
+    ) -> Mapping[int, float]:
+        """Return the cosines of the documents that are nearest in meaning, and of those beside, where they have one."""
+        text = self._post.text or self._text.text
+        return claim_vectors.cosines(text, organization_id=organization_id, beside=beside, nearest=nearest)
+
+    def wordings(self, ids: list[int], organization_id: str | None, *, public_only: bool) -> list[Wording]:
+        """Return documents, and other outlets' checks of which these are no part, as they are compared."""
         rows = _DOCUMENTS.records(ids=ids) if ids else []
         found = [wording for row in rows for wording in _of_document(row, organization_id)]
-        return found if public_only else [*found, *_external(telling, organization_id)]
+        return found if public_only else [*found, *_external(self._telling, organization_id)]
 
     def weight(self, term: str) -> float:
         """Return how much a stem tells; one that the text does not have is taken for a rare one."""
@@ -131,10 +156,13 @@ class _Asking:
         candidates = [self._candidate(wording) for wording in wordings]
         best: dict[str, Suggestion] = {}
         for wording, measured in zip(wordings, ranking.measures(asked, candidates, self.weight), strict=True):
-            one = self._suggestion(wording, matching.likelihood(measured))
+            one = self._suggestion(wording, matching.likelihood(measured, self._cosine(wording)))
             if wording.key not in best or best[wording.key].score < one.score:
                 best[wording.key] = one
         return list(best.values())
+
+    def _cosine(self, wording: Wording) -> float | None:
+        return None if wording.document_id is None else self.cosines.get(wording.document_id)
 
     def _candidate(self, wording: Wording) -> Candidate:
         fields = [tuple(stems(part)) for part in (wording.claim, wording.title, wording.rest)]
@@ -151,9 +179,10 @@ class _Asking:
         shared = [word for word in self._counts if stem(word) in theirs]
         ours, others = (read_figures(text).numbers for text in (self._post.text, wording.claim))
         same = [figure.value for figure in ours if any(figure.says_the_same_as(other) for other in others)]
+        cosine = self._cosine(wording)
         return {
             "shared_terms": sorted(shared, key=self._counts.__getitem__)[:SHOWN_TERMS],
-            "cosine": None,
+            "cosine": None if cosine is None else round(cosine, 3),
             "same_claimant": _is_same(self._text.claimant, wording.claimant),
             "same_numbers": [f"{value:g}" for value in dict.fromkeys(same)],
         }
@@ -163,7 +192,9 @@ def of_claim(claim: Claim, claimant: str | None) -> Wording:
     """Return a claim of the organization's own as it is compared."""
     shown = {"kind": "claim", "claim_id": claim.id, "text": claim.text, "title": claim.text, "language": claim.language}
     standing = {"publication_status": claim.publication_status, "label": claim.published_label, "url": None}
-    return Wording(claim.id, {**shown, **standing}, claim.text, claim.text, "", claimant)
+    document = select(SearchDocument.id).where(SearchDocument.object_id == claim.id, SearchDocument.kind == "claim")
+    document_id = db.session().execute(document).scalars().first()
+    return Wording(claim.id, {**shown, **standing}, claim.text, claim.text, "", claimant, document_id)
 
 
 def of_check(claim_id: str) -> list[Wording]:
@@ -197,6 +228,8 @@ _EXTERNAL = (
 
 def _external(telling: Sequence[str], organization_id: str | None) -> Iterator[Wording]:
     # Other outlets' checks are in no index of words yet: those with one of the rarest words are read.
+    if not telling:
+        return
     some = or_(*(ExternalCheck.claim_text.icontains(word, autoescape=True) for word in telling[:3]))
     rows = db.session().execute(_EXTERNAL.where(some), {"organization_id": organization_id}).mappings()
     yield from (of_external(dict(row)) for row in rows)
@@ -220,7 +253,8 @@ def _of_document(row: Mapping[str, Any], organization_id: str | None) -> Iterato
     }
     for text in texts:
         rest = "" if row["kind"] == "claim" else row["body"]
-        yield Wording(row["object_id"], shown, text, row["title"], rest, row["claimant"] if is_own else None)
+        claimant = row["claimant"] if is_own else None
+        yield Wording(row["object_id"], shown, text, row["title"], rest, claimant, row["id"])
 
 
 def _wanted(told: Iterable[str], kinds: Sequence[str], organization_id: str | None = None) -> Wanted:

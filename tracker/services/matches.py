@@ -68,7 +68,7 @@ def of_claim(actor: Actor, claim_id: str, *, limit: int) -> View:
     for other in decided.keys() - rejected - found.keys():
         wordings = _wordings(actor, other)
         if wordings:
-            found[other] = match_candidates.compare(asked, wordings)
+            found[other] = match_candidates.compare(asked, wordings, organization_id=actor.organization_id)
     ordered = sorted(found.values(), key=lambda one: (one.wording.key not in decided, -one.score))
     return _answer([_view(one, decided.get(one.wording.key)) for one in ordered[:limit]])
 
@@ -84,11 +84,11 @@ def decide(actor: Actor, claim_id: str, *, match_id: str, decision: str) -> View
         wordings = [] if match_id == claim_id else _wordings(actor, match_id)
         if not wordings:
             raise ReferenceNotFound(errors=[fault("/match_id", "not-found", "There is no such claim or check.")])
-        suggestion = match_candidates.compare(_asked(claim), wordings)
+        suggestion = match_candidates.compare(_asked(claim), wordings, organization_id=actor.organization_id)
         row = _row(claim, match_id) or _new(claim, match_id)
         row.kind, row.decision, row.decided_by_id = suggestion.wording.shown["kind"], decision, actor.account_id
         row.score, row.band = str(suggestion.score), suggestion.band
-        row.method, row.method_version = matching.METHOD, matching.VERSION
+        row.method, row.method_version = suggestion.method, matching.VERSION
         db.session().add(row)
         db.session().flush()
         resurfaced = decision == "confirmed" and row.kind == "check"
@@ -151,7 +151,7 @@ def _view(one: Suggestion, row: ClaimMatch | None = None) -> View:
         **one.wording.shown,
         "score": one.score,
         "band": one.band,
-        "method": matching.METHOD,
+        "method": one.method,
         "method_version": matching.VERSION,
         "why": one.why,
         "against": [{"kind": found.kind, "first": found.first, "second": found.second} for found in one.against],

@@ -12,6 +12,7 @@ from tracker.models import (
     Base,
     Claim,
     Claimant,
+    ClaimVector,
     Evidence,
     Publication,
     SearchDocument,
@@ -83,6 +84,7 @@ def forget_all() -> None:
     """Take everything out of the index, inside a deed."""
     index.empty()
     db.session().execute(delete(table(SearchDocument)))
+    db.session().execute(delete(table(ClaimVector)))
 
 
 def _touched(changes: Mapping[Base, set[str]], born: set[object], gone: set[object]) -> _Touched:

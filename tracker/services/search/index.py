@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from tracker.models import SearchDocument, db, table
+from tracker.models import ClaimVector, SearchDocument, db, table
 from tracker.models.insertions import cursor_of
 from tracker.models.prepared import Among, Prepared
 from tracker.services.search import fts5, tsearch
@@ -40,6 +40,7 @@ def replace(objects: Iterable[Named], documents: Iterable[Document]) -> None:
             db.session().execute(delete(home).where(home.c.id.in_(gone)))
         for key in given.keys() & known.keys():
             engine.change(cursor, given[key], known[key])
+    _forget_vectors(list(known.values()))
     add(document for key, document in given.items() if key not in known)
 
 
@@ -97,6 +98,14 @@ def index_words(connection: Connection) -> None:
         engine.empty(cursor)
         for row in rows:
             engine.index(cursor, Document(dict(row)), row["id"])
+
+
+def _forget_vectors(document_ids: Sequence[int]) -> None:
+    # After the documents are changed or gone: whoever makes vectors holds the documents meanwhile.
+    home = table(ClaimVector)
+    for start in range(0, len(document_ids), BATCH):
+        these = document_ids[start : start + BATCH]
+        db.session().execute(delete(home).where(home.c.document_id.in_(these)))
 
 
 def _of(objects: Iterable[Named]) -> dict[tuple[str, str, str], int]:

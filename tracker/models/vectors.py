@@ -1,0 +1,30 @@
+"""What texts mean, as vectors: an index outside the log, made by a thread of its own."""
+
+from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base, Id, one_of, reference
+
+# A claim's vector is its organization's own; that of a check is everybody's.
+MEANT = ("claim", "check")
+
+
+class ClaimVector(Base):
+    """The vector of one document of the index of words: of what a claim says, or of a check as it was published.
+
+    Each deed that changes a document deletes its vector. `vector` has a byte a number (`lib.vectors`), and is empty
+    where the text has no words; `digest` is the SHA-256 of the text that it was made of.
+    """
+
+    __tablename__ = "claim_vector"
+    __table_args__ = (one_of("kind", MEANT),)
+
+    document_id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    claim_id: Mapped[Id] = reference("claim")
+    organization_id: Mapped[Id] = mapped_column(ForeignKey("organization.id"))
+    kind: Mapped[str]
+    encoder: Mapped[str]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)

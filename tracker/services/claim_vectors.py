@@ -1,0 +1,115 @@
+"""What claims and checks mean, as vectors: made of the documents of the index outside of deeds, and compared."""
+
+import heapq
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import delete, exists, insert, or_, select
+
+from tracker.domain.actors import Actor
+from tracker.domain.permissions import permit
+from tracker.lib import encoders, vectors
+from tracker.lib.encoders import Encoder
+from tracker.models import ClaimVector, SearchDocument, db, table
+from tracker.models.vectors import MEANT
+from tracker.services.recording import recording
+
+# Beyond so many, the oldest are compared by their words alone: docs/matching.md says what it costs.
+MOST = 200_000
+BATCH = 32
+LONGEST = 2_000
+Row = dict[str, Any]
+_HOME, _DOCUMENTS = table(ClaimVector), table(SearchDocument)
+_COLUMNS = [_DOCUMENTS.c[name] for name in ("id", "object_id", "organization_id", "kind", "title", "body")]
+
+
+def cosines(
+    text: str, *, organization_id: str | None, beside: Sequence[int] = (), nearest: int = 0
+) -> dict[int, float]:
+    """Return how near in meaning the `nearest` documents are, and those `beside`, by their ids.
+
+    Read are the checks of all and the claims of one organization. Without vectors, or the extra, there are none, and
+    nothing is loaded.
+    """
+    if not encoders.has_multilingual() or not text.strip():
+        return {}
+    kept = _kept(organization_id, only=None if nearest else beside)
+    encoder = encoders.multilingual() if kept else None
+    if encoder is None:
+        return {}
+    found = vectors.cosines(encoder.encode([text[:LONGEST]])[0], [vector for _, vector in kept])
+    known = {document_id: cosine for (document_id, _), cosine in zip(kept, found, strict=True)}
+    near = heapq.nlargest(nearest, known, key=known.__getitem__)
+    return {document_id: known[document_id] for document_id in {*near, *beside} & known.keys()}
+
+
+def make_lacking(actor: Actor) -> bool:
+    """Make vectors of some documents that have none, the newest first; tells whether there were any.
+
+    The texts are encoded outside of a transaction; what changed meanwhile is left for another time.
+    """
+    permit(actor, "installation.operate")
+    rows = _lacking(encoders.MultilingualEncoder.name)
+    # Nobody waits for us while we encode.
+    db.session().rollback()
+    encoder = encoders.multilingual() if rows else None
+    if encoder is None:
+        return False
+    _keep(actor, made(rows, encoder))
+    return True
+
+
+def made(rows: Sequence[Mapping[str, Any]], encoder: Encoder) -> list[Row]:
+    """Return the rows that tell of documents."""
+    texts = [_text(row)[:LONGEST] for row in rows]
+    packed = vectors.packed(encoder.encode(texts))
+    return [
+        {
+            "document_id": row["id"], "claim_id": row["object_id"], "organization_id": row["organization_id"],
+            "kind": row["kind"], "encoder": encoder.name, "digest": _digest(row),
+            "vector": vector if text.strip() else b"",
+        }
+        for row, text, vector in zip(rows, texts, packed, strict=True)
+    ]  # fmt: skip
+
+
+def _kept(organization_id: str | None, *, only: Sequence[int] | None) -> list[tuple[int, bytes]]:
+    is_seen = or_(_HOME.c.kind == "check", _HOME.c.organization_id == organization_id)
+    wanted = select(_HOME.c.document_id, _HOME.c.vector).where(
+        is_seen, _HOME.c.encoder == encoders.MultilingualEncoder.name, _HOME.c.vector != b""
+    )
+    if only is not None:
+        wanted = wanted.where(_HOME.c.document_id.in_(only))
+    rows = db.session().execute(wanted.order_by(_HOME.c.document_id.desc()).limit(MOST))
+    return [(row.document_id, row.vector) for row in rows]
+
+
+def _lacking(encoder: str) -> list[Row]:
+    is_made = exists().where(_HOME.c.document_id == _DOCUMENTS.c.id, _HOME.c.encoder == encoder)
+    wanted = select(*_COLUMNS).where(_DOCUMENTS.c.kind.in_(MEANT), ~is_made)
+    rows = db.session().execute(wanted.order_by(_DOCUMENTS.c.id.desc()).limit(BATCH)).mappings()
+    return [dict(row) for row in rows]
+
+
+def _keep(actor: Actor, rows: Sequence[Row]) -> None:
+    permit(actor, "installation.operate")
+    ids = [row["document_id"] for row in rows]
+    with recording(actor):
+        # Held, so that a deed that changes one of them deletes its vector after we have written it.
+        held = select(*_COLUMNS).where(_DOCUMENTS.c.id.in_(ids)).order_by(_DOCUMENTS.c.id).with_for_update(read=True)
+        now = {row["id"]: _digest(dict(row)) for row in db.session().execute(held).mappings()}
+        db.session().execute(delete(_HOME).where(_HOME.c.document_id.in_(ids)))
+        same = [row for row in rows if now.get(row["document_id"]) == row["digest"]]
+        if same:
+            db.session().execute(insert(_HOME), same)
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    # A claim's title is its text; what was published of a check has the claim in short as its first line.
+    lines = [] if row["kind"] == "claim" else [line for line in row["body"].split("\n") if line.strip()][:1]
+    return str((lines or [row["title"]])[0])
+
+
+def _digest(row: Mapping[str, Any]) -> bytes:
+    return sha256(_text(row).encode()).digest()
