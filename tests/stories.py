@@ -30,6 +30,7 @@ def tell(newsroom: Newsroom, *, takes_out: bool = True) -> None:
     _readers(newsroom)
     _others(newsroom)
     _outlet_pages(newsroom)
+    _matches(newsroom)
     if takes_out:
         _taken_out(newsroom)
 
@@ -215,6 +216,14 @@ def _outlet_pages(newsroom: Newsroom) -> None:
     changed = made | {"claimReviewMarkups": [markup | {"rating": {"textualRating": "Right"}}]}
     _done(_tools(newsroom, "PUT", made["name"], changed))
     _done(_tools(newsroom, "DELETE", made["name"], None))
+
+
+def _matches(newsroom: Newsroom) -> None:
+    claim, check_id = newsroom.claim(), newsroom.claim_in("published")
+    for decision in ("rejected", "confirmed"):
+        _done(newsroom.post(f"/claims/{claim['id']}/matches", {"match_id": check_id, "decision": decision}))
+    twin = {"match_id": newsroom.claim()["id"], "decision": "confirmed"}
+    _done(newsroom.post(f"/claims/{claim['id']}/matches", twin))
 
 
 def _tools(newsroom: Newsroom, method: str, path: str, body: Any) -> Any:

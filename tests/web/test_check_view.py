@@ -17,7 +17,7 @@ TEMPLATES = Environment(loader=FileSystemLoader(WEB / "templates"), autoescape=T
 CORRECTION = examples.as_entry(examples.corrected())
 HOSTILE = '</script><img src=x onerror=alert(1)> & " \u2028 \x1b \x85 \ufffe \u202e ]]>'
 FRAME = {"stylesheet_url": "/static/site.css", "site_path": "", "feed_query": "", "corrections_query": ""}
-VOID = {"meta", "link", "br", "hr", "img", "rect"}
+VOID = {"meta", "link", "br", "hr", "img", "rect", "input"}
 
 
 class Page(HTMLParser):

@@ -27,6 +27,7 @@ OUTSIDE_THE_LOG: Mapping[str, str] = {
 }
 UNLOGGED_COLUMNS: Mapping[tuple[str, str], str] = {
     ("api_key", "digest"): "by it a key is known, and nobody needs to know it for ever",
+    ("correction_request", "token_digest"): "by it whoever asked is known, as by a key",
 }
 
 
