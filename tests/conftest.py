@@ -10,6 +10,8 @@ import pytest
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection
 
 from tests import documents
@@ -22,6 +24,9 @@ from tracker.models import db
 
 ROOT = Path(__file__).parents[1]
 DATABASES = ("sqlite", "postgres")
+# No test asserts a time, nor does Hypothesis on its own.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 # For a test that is about one of them.
 ON_SQLITE, ON_POSTGRES = (pytest.mark.parametrize("database_kind", [kind], indirect=True) for kind in DATABASES)
 

@@ -27,7 +27,7 @@ WRITTEN_BY_ALL_CHECKERS = {
 }
 READ_BY_ALL = (
     "organization", "scale", "claim", "claimant", "origin", "source", "file", "evidence", "verdict", "outreach",
-    "comment", "page", "history", "correction_request", "external_check", "label_mapping",
+    "comment", "page", "history", "correction_request", "external_check", "label_mapping", "search",
     "match",
 )  # fmt: skip
 
@@ -55,7 +55,8 @@ ROWS = {
         False,
         {
             "organization.update", "account.read", "account.add", "account.update", "key.read", "key.add", "key.revoke",
-            "key.rotate", "erasure.file", "erasure.lift", "check.import", "delivery.read", "delivery.replay",
+            "key.rotate", "erasure.file", "erasure.lift", "check.import", "import.read",
+            "delivery.read", "delivery.replay",
             *(f"webhook.{verb}" for verb in ("read", "add", "update", "remove", "rotate", "test")),
         },
     ),
