@@ -28,10 +28,10 @@ Read = Callable[[int], Following]
 
 def last_event_id() -> int | None:
     """Return the sequence after which a reader that comes back goes on, or raise Invalid for what is none."""
-    given = request.headers.get(LAST_EVENT_ID, "")
-    if given and not DIGITS.fullmatch(given):
+    given = request.headers.get(LAST_EVENT_ID)
+    if given is not None and not DIGITS.fullmatch(given):
         raise Invalid(errors=[fault(LAST_EVENT_ID, "invalid", "This is not the sequence of an entry.")])
-    return int(given) if given else None
+    return None if given is None else int(given)
 
 
 def respond(read: Read, followers: Followers, *, after: int) -> Response:
