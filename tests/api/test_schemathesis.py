@@ -17,8 +17,8 @@ PHASES: dict[str, dict[str, Any]] = {
     "sqlite": {
         "examples": {"enabled": True},
         "coverage": {"enabled": True},
-        "fuzzing": {"enabled": True, "generation": {"max-examples": 15}},
-        "stateful": {"enabled": True, "generation": {"max-examples": 15}},
+        "fuzzing": {"enabled": True, "generation": {"max-examples": 3}},
+        "stateful": {"enabled": True, "generation": {"max-examples": 3}},
     },
     "postgres": {
         "examples": {"enabled": True},
