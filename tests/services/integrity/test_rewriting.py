@@ -104,6 +104,7 @@ def cut(connection, size):
     list(frontier.extend([row.leaf for row in leaves.all()]))
     for statement in (
         "DELETE FROM log_checkpoint WHERE size > :size",
+        "DELETE FROM change WHERE seq >= :size",
         "DELETE FROM log_field WHERE seq >= :size",
         "DELETE FROM log_entry WHERE seq >= :size",
         'DELETE FROM log_node WHERE ("index" + 1) * (1 << level) > :size',
