@@ -19,7 +19,7 @@ BIAS_WITH_COSINE = -10.55
 # By the cosine alone: what texts have that share no word, since each is in a language of its own.
 OF_COSINE, BIAS_OF_COSINE = 10.89, -7.64
 # A text whose words are those of the other, rare and common alike, says the same whatever the regression makes of it.
-ALIKE, NEARLY_ALIKE = 0.85, 0.6
+ALIKE, NEARLY_ALIKE, LIKELY = 0.85, 0.6, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,19 @@ class Bounds:
     related: float = 0.1
 
 
-BOUNDS = Bounds()
+# The usual ones, by what a suggestion was made by; an organization may have its own in their place.
+BOUNDS: Mapping[str, Bounds] = {LEXICAL: Bounds(), HYBRID: Bounds()}
+
+
+def bounds_of(kept: Mapping[str, Mapping[str, str]] | None) -> Mapping[str, Bounds]:
+    """Return the bounds that an organization keeps, and the usual ones where it keeps none."""
+    own = {way: Bounds(*(float(told[name]) for name in BANDS[:-1])) for way, told in (kept or {}).items()}
+    return {**BOUNDS, **own}
+
+
+def method(cosine: float | None) -> str:
+    """Return what a suggestion was made by: words alone, or meaning as well."""
+    return LEXICAL if cosine is None else HYBRID
 
 
 def likelihood(measured: Mapping[str, float], cosine: float | None = None) -> float:
@@ -46,14 +58,14 @@ def likelihood(measured: Mapping[str, float], cosine: float | None = None) -> fl
         found = max(by_all, _weighed({"cosine": OF_COSINE}, {"cosine": cosine}, BIAS_OF_COSINE))
     if near >= ALIKE:
         return max(found, near)
-    return max(found, BOUNDS.likely) if near >= NEARLY_ALIKE else found
+    return max(found, LIKELY) if near >= NEARLY_ALIKE else found
 
 
 def _weighed(weights: Mapping[str, float], values: Mapping[str, float], bias: float) -> float:
     return 1 / (1 + math.exp(-bias - sum(weight * values[name] for name, weight in weights.items())))
 
 
-def band(likely: float, against: Sequence[Contradiction], bounds: Bounds = BOUNDS) -> str:
+def band(likely: float, against: Sequence[Contradiction], bounds: Bounds) -> str:
     """Return the band of a suggestion; one that something speaks against is related at most."""
     if likely < bounds.related:
         return "none"

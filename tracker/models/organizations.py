@@ -23,3 +23,5 @@ class Organization(Logged, Base):
     time_zone: Mapped[str]
     policies: Mapped[dict[str, Any]]
     policy: Mapped[str]
+    # From which likelihood on a suggested match is in a band, where the organization has its own bounds.
+    match_bounds: Mapped[dict[str, Any] | None]

@@ -1,11 +1,10 @@
 """Earlier checks that a text may repeat: found in the index by its telling words, and measured against it."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from tracker.domain import matching, ranking
 from tracker.domain.contradictions import Contradiction, contradictions
@@ -16,13 +15,13 @@ from tracker.lib.search_terms import Query, Term
 from tracker.lib.stems import stem, stems
 from tracker.lib.stop_words import STOP_WORDS
 from tracker.lib.words import words
-from tracker.models import Claim, Claimant, ExternalCheck, SearchDocument, db
-from tracker.models.prepared import Among, Prepared
-from tracker.services import claim_vectors
+from tracker.models import Organization, SearchDocument
+from tracker.models.prepared import Prepared
+from tracker.services import claim_vectors, match_wordings
+from tracker.services.match_wordings import View, Wording
 from tracker.services.search import index
 from tracker.services.search.wanted import Wanted
 
-View = dict[str, Any]
 # A word in more texts than this is not counted further, and asked for only where there is no rarer one.
 COMMON = 2_000
 MOST_TERMS = 12
@@ -33,34 +32,11 @@ SUPPOSED = 10_000
 LONGEST = 4_000
 SHOWN_TERMS = 8
 K1 = 1.2
-# Of what was published of a check: its claim in short, the summary, and the claim as it was spoken.
-MOST_LINES, FEWEST_WORDS = 3, 3
 CHECKS, CLAIMS = ("check",), ("claim",)
 
-_DOCUMENTS = Prepared(
-    select(
-        SearchDocument.id, SearchDocument.kind, SearchDocument.object_id, SearchDocument.organization_id,
-        SearchDocument.language, SearchDocument.title, SearchDocument.body, Claim.text, Claim.state,
-        Claim.publication_status, Claim.published_label, Claim.published_class, Claimant.name.label("claimant"),
-    )
-    .join(Claim, Claim.id == SearchDocument.object_id)
-    .outerjoin(Claimant, Claimant.id == Claim.claimant_id)
-    .where(Among(SearchDocument.id, "ids"))
-)  # fmt: skip
-_LAST = Prepared(select(func.max(SearchDocument.id).label("last")))
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """An earlier check as it is compared: what it is, how it is shown, and the texts that it is found by."""
-
-    key: str
-    shown: View
-    claim: str
-    title: str
-    rest: str
-    claimant: str | None
-    document_id: int | None = None
+# How many documents there are at most, and the bands that an organization has for itself.
+_BOUNDS = select(Organization.match_bounds).where(Organization.id == bindparam("organization_id")).scalar_subquery()
+_STANDING = Prepared(select(func.max(SearchDocument.id).label("last"), _BOUNDS.label("bounds")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +52,7 @@ class Suggestion:
     @property
     def method(self) -> str:
         """What it was made by: words alone, or meaning as well."""
-        return matching.LEXICAL if self.why["cosine"] is None else matching.HYBRID
+        return matching.method(self.why["cosine"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,61 +66,60 @@ class Text:
 
 def suggestions(text: Text, *, organization_id: str | None, public_only: bool = False) -> list[Suggestion]:
     """Return the earlier checks that are related at least, the likeliest first."""
-    asking = _Asking(text, most=MOST_TERMS if public_only else MOST_WORDS)
-    ids = asking.found(organization_id, public_only=public_only)
+    asking = _Asking(text, organization_id, most=MOST_TERMS if public_only else MOST_WORDS)
+    ids = asking.found(public_only=public_only)
     # Intake is to be quick, and asks for words alone.
-    asking.cosines = {} if public_only else asking.near(organization_id, beside=ids)
-    found = asking.wordings([*ids, *(asking.cosines.keys() - set(ids))], organization_id, public_only=public_only)
+    asking.cosines = {} if public_only else asking.near(beside=ids)
+    found = asking.wordings([*ids, *(asking.cosines.keys() - set(ids))], public_only=public_only)
     compared = asking.compared([wording for wording in found if wording.key not in text.excluded])
     return sorted((one for one in compared if one.band != "none"), key=lambda one: -one.score)
 
 
 def compare(text: Text, wordings: Sequence[Wording], *, organization_id: str | None) -> Suggestion:
     """Return what an earlier check, in its wordings, would be suggested as, whatever its band."""
-    asking = _Asking(text)
+    asking = _Asking(text, organization_id)
     ids = [wording.document_id for wording in wordings if wording.document_id is not None]
-    asking.cosines = asking.near(organization_id, beside=ids, nearest=0) if ids else {}
+    asking.cosines = asking.near(beside=ids, nearest=0) if ids else {}
     return asking.compared(wordings)[0]
 
 
 class _Asking:
     """A text on its way to its suggestions."""
 
-    def __init__(self, text: Text, *, most: int = MOST_WORDS) -> None:
-        self._text = text
+    def __init__(self, text: Text, organization_id: str | None, *, most: int = MOST_WORDS) -> None:
+        self._text, self._organization_id = text, organization_id
         self._post: Post = read_post(text.text[:LONGEST])
         told = [word for word in dict.fromkeys(words(self._post.text)) if word not in STOP_WORDS]
         if len(told) > most:
             # Long words are rare ones more often than not, and nobody has to count them all to know.
             told = sorted(told, key=len, reverse=True)[:most]
         self._counts = {word: index.count(_wanted([word], CHECKS + CLAIMS), most=COMMON) for word in told}
-        self._size = max(SUPPOSED, *(row["last"] or 0 for row in _LAST.records()))
+        (standing,) = _STANDING.records(organization_id=organization_id)
+        self._size = max(SUPPOSED, standing["last"] or 0)
+        self._bounds = matching.bounds_of(standing["bounds"])
         self._rarity = {stem(word): count for word, count in self._counts.items()}
         known = sorted((word for word, count in self._counts.items() if count), key=self._counts.__getitem__)
         self._telling = [word for word in known if self._counts[word] < COMMON][:MOST_TERMS] or known[:2]
         self.cosines: Mapping[int, float] = {}
 
-    def found(self, organization_id: str | None, *, public_only: bool) -> list[int]:
+    def found(self, *, public_only: bool) -> list[int]:
         """Return what has some of the text's rarest words: published checks of all, and an organization's own."""
         if not self._telling:
             return []
         ids = index.nearest(_wanted(self._telling, CHECKS), limit=CANDIDATES)
         if not public_only:
-            ids += index.nearest(_wanted(self._telling, CLAIMS, organization_id), limit=CANDIDATES)
+            ids += index.nearest(_wanted(self._telling, CLAIMS, self._organization_id), limit=CANDIDATES)
         return ids
 
-    def near(
-        self, organization_id: str | None, *, beside: Sequence[int], nearest: int = CANDIDATES
-    ) -> Mapping[int, float]:
+    def near(self, *, beside: Sequence[int], nearest: int = CANDIDATES) -> Mapping[int, float]:
         """Return the cosines of the documents that are nearest in meaning, and of those beside, where they have one."""
         text = self._post.text or self._text.text
-        return claim_vectors.cosines(text, organization_id=organization_id, beside=beside, nearest=nearest)
+        return claim_vectors.cosines(text, organization_id=self._organization_id, beside=beside, nearest=nearest)
 
-    def wordings(self, ids: list[int], organization_id: str | None, *, public_only: bool) -> list[Wording]:
+    def wordings(self, ids: list[int], *, public_only: bool) -> list[Wording]:
         """Return documents, and other outlets' checks of which these are no part, as they are compared."""
-        rows = _DOCUMENTS.records(ids=ids) if ids else []
-        found = [wording for row in rows for wording in _of_document(row, organization_id)]
-        return found if public_only else [*found, *_external(self._telling, organization_id)]
+        found = match_wordings.of_documents(ids, self._organization_id)
+        return found if public_only else [*found, *match_wordings.of_words(self._telling, self._organization_id)]
 
     def weight(self, term: str) -> float:
         """Return how much a stem tells; one that the text does not have is taken for a rare one."""
@@ -156,7 +131,7 @@ class _Asking:
         candidates = [self._candidate(wording) for wording in wordings]
         best: dict[str, Suggestion] = {}
         for wording, measured in zip(wordings, ranking.measures(asked, candidates, self.weight), strict=True):
-            one = self._suggestion(wording, matching.likelihood(measured, self._cosine(wording)))
+            one = self._suggestion(wording, measured)
             if wording.key not in best or best[wording.key].score < one.score:
                 best[wording.key] = one
         return list(best.values())
@@ -170,9 +145,12 @@ class _Asking:
         bm25 = sum(self.weight(term) * (K1 + 1) / (K1 + 1) for term in self._rarity if term in found)
         return Candidate(fields[0], fields[1], fields[2], bm25)
 
-    def _suggestion(self, wording: Wording, likely: float) -> Suggestion:
+    def _suggestion(self, wording: Wording, measured: Mapping[str, float]) -> Suggestion:
+        cosine = self._cosine(wording)
+        likely = matching.likelihood(measured, cosine)
         against = contradictions(self._post.text, wording.claim)
-        return Suggestion(wording, round(likely, 3), matching.band(likely, against), self._why(wording), against)
+        band = matching.band(likely, against, self._bounds[matching.method(cosine)])
+        return Suggestion(wording, round(likely, 3), band, self._why(wording), against)
 
     def _why(self, wording: Wording) -> View:
         theirs = {stem(word) for text in (wording.claim, wording.title) for word in words(text)}
@@ -186,75 +164,6 @@ class _Asking:
             "same_claimant": _is_same(self._text.claimant, wording.claimant),
             "same_numbers": [f"{value:g}" for value in dict.fromkeys(same)],
         }
-
-
-def of_claim(claim: Claim, claimant: str | None) -> Wording:
-    """Return a claim of the organization's own as it is compared."""
-    shown = {"kind": "claim", "claim_id": claim.id, "text": claim.text, "title": claim.text, "language": claim.language}
-    standing = {"publication_status": claim.publication_status, "label": claim.published_label, "url": None}
-    document = select(SearchDocument.id).where(SearchDocument.object_id == claim.id, SearchDocument.kind == "claim")
-    document_id = db.session().execute(document).scalars().first()
-    return Wording(claim.id, {**shown, **standing}, claim.text, claim.text, "", claimant, document_id)
-
-
-def of_check(claim_id: str) -> list[Wording]:
-    """Return the wordings of a published check; there are none where it was never published."""
-    document = select(SearchDocument.id).where(SearchDocument.object_id == claim_id, SearchDocument.kind == "check")
-    ids = list(db.session().execute(document).scalars())
-    return [wording for row in _DOCUMENTS.records(ids=ids) for wording in _of_document(row, None)] if ids else []
-
-
-def of_external(row: Mapping[str, Any]) -> Wording:
-    """Return another outlet's check as it is compared."""
-    shown = {"kind": "external_check", "claim_id": None, "text": row["claim_text"], "title": row["claim_text"],
-             "language": row["language"], "publication_status": None,
-             "label": row["label"], "url": row["url"]}  # fmt: skip
-    return Wording(row["id"], shown, row["claim_text"], row["claim_text"], "", row["claimant"])
-
-
-def external_columns() -> list[Any]:
-    """Return the columns that `of_external` reads."""
-    names = ("id", "claim_text", "language", "label", "url", "claimant")
-    return [getattr(ExternalCheck, name) for name in names]
-
-
-_EXTERNAL = (
-    select(*external_columns())
-    .where(ExternalCheck.organization_id == bindparam("organization_id"), ExternalCheck.claim_text.is_not(None))
-    .order_by(ExternalCheck.created_at.desc(), ExternalCheck.id)
-    .limit(CANDIDATES)
-)
-
-
-def _external(telling: Sequence[str], organization_id: str | None) -> Iterator[Wording]:
-    # Other outlets' checks are in no index of words yet: those with one of the rarest words are read.
-    if not telling:
-        return
-    some = or_(*(ExternalCheck.claim_text.icontains(word, autoescape=True) for word in telling[:3]))
-    rows = db.session().execute(_EXTERNAL.where(some), {"organization_id": organization_id}).mappings()
-    yield from (of_external(dict(row)) for row in rows)
-
-
-def _of_document(row: Mapping[str, Any], organization_id: str | None) -> Iterator[Wording]:
-    """Yield what a document says the claim is: the text, or each line of what was published that says as much."""
-    # What an organization has not published of a claim is nobody else's: a check is read as it was published.
-    is_own = row["organization_id"] == organization_id
-    lines = [line for line in row["body"].split("\n") if len(line.split()) >= FEWEST_WORDS][:MOST_LINES]
-    texts = [row["text"]] if row["kind"] == "claim" else lines or [row["title"]]
-    shown = {
-        "kind": "claim" if row["publication_status"] == "none" else "check",
-        "claim_id": row["object_id"],
-        "text": texts[0],
-        "title": row["title"],
-        "language": row["language"],
-        "publication_status": row["publication_status"],
-        "label": row["published_label"],
-        "url": None,
-    }
-    for text in texts:
-        rest = "" if row["kind"] == "claim" else row["body"]
-        claimant = row["claimant"] if is_own else None
-        yield Wording(row["object_id"], shown, text, row["title"], rest, claimant, row["id"])
 
 
 def _wanted(told: Iterable[str], kinds: Sequence[str], organization_id: str | None = None) -> Wanted:

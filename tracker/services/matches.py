@@ -14,8 +14,9 @@ from tracker.errors import NotFound, ReferenceNotFound, fault
 from tracker.lib.stored_json import StoredJson
 from tracker.models import Claim, Claimant, ClaimMatch, ExternalCheck, db
 from tracker.schemas.matches import MatchOut
-from tracker.services import finding, match_candidates, snapshots
-from tracker.services.match_candidates import Suggestion, Text, Wording
+from tracker.services import finding, match_candidates, match_wordings, snapshots
+from tracker.services.match_candidates import Suggestion, Text
+from tracker.services.match_wordings import Wording
 from tracker.services.recording import recording
 
 View = dict[str, Any]
@@ -66,9 +67,9 @@ def of_claim(actor: Actor, claim_id: str, *, limit: int) -> View:
     asked = _asked(claim, excluded=frozenset({claim_id, *rejected}))
     found = {one.wording.key: one for one in match_candidates.suggestions(asked, organization_id=actor.organization_id)}
     for other in decided.keys() - rejected - found.keys():
-        wordings = _wordings(actor, other)
-        if wordings:
-            found[other] = match_candidates.compare(asked, wordings, organization_id=actor.organization_id)
+        kept = compared(actor, claim, other)
+        if kept is not None:
+            found[other] = kept
     ordered = sorted(found.values(), key=lambda one: (one.wording.key not in decided, -one.score))
     return _answer([_view(one, decided.get(one.wording.key)) for one in ordered[:limit]])
 
@@ -81,10 +82,9 @@ def decide(actor: Actor, claim_id: str, *, match_id: str, decision: str) -> View
     permit(actor, "match.decide")
     with recording(actor) as record:
         claim = finding.find(Claim, actor, claim_id, lock=True)
-        wordings = [] if match_id == claim_id else _wordings(actor, match_id)
-        if not wordings:
+        suggestion = None if match_id == claim_id else compared(actor, claim, match_id)
+        if suggestion is None:
             raise ReferenceNotFound(errors=[fault("/match_id", "not-found", "There is no such claim or check.")])
-        suggestion = match_candidates.compare(_asked(claim), wordings, organization_id=actor.organization_id)
         row = _row(claim, match_id) or _new(claim, match_id)
         row.kind, row.decision, row.decided_by_id = suggestion.wording.shown["kind"], decision, actor.account_id
         row.score, row.band = str(suggestion.score), suggestion.band
@@ -94,6 +94,14 @@ def decide(actor: Actor, claim_id: str, *, match_id: str, decision: str) -> View
         resurfaced = decision == "confirmed" and row.kind == "check"
         record("match.resurfaced" if resurfaced else f"match.{decision}", row)
         return _view(suggestion, row)
+
+
+def compared(actor: Actor, claim: Claim, match_id: str) -> Suggestion | None:
+    """Return what something would be suggested as for a claim, whatever its band; nothing where it is not there."""
+    wordings = _wordings(actor, match_id)
+    if not wordings:
+        return None
+    return match_candidates.compare(_asked(claim), wordings, organization_id=actor.organization_id)
 
 
 def _new(claim: Claim, match_id: str) -> ClaimMatch:
@@ -122,23 +130,23 @@ def _claimant(claim: Claim) -> str | None:
 
 def _wordings(actor: Actor, match_id: str) -> list[Wording]:
     """Return what an id names: a claim of the organization's own, anybody's published check, or an external check."""
-    published = match_candidates.of_check(match_id)
+    published = match_wordings.of_check(match_id)
     if published:
         return published
     try:
         claim = finding.find(Claim, actor, match_id)
     except NotFound:
         return _external(actor, match_id)
-    return [match_candidates.of_claim(claim, _claimant(claim))]
+    return [match_wordings.of_claim(claim, _claimant(claim))]
 
 
 def _external(actor: Actor, match_id: str) -> list[Wording]:
-    statement = select(*match_candidates.external_columns()).where(
+    statement = select(*match_wordings.external_columns()).where(
         ExternalCheck.id == match_id,
         ExternalCheck.organization_id == actor.organization_id,
         ExternalCheck.claim_text.is_not(None),
     )
-    return [match_candidates.of_external(dict(row)) for row in db.session().execute(statement).mappings()]
+    return [match_wordings.of_external(dict(row)) for row in db.session().execute(statement).mappings()]
 
 
 def _answer(items: list[View]) -> View:
