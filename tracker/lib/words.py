@@ -18,12 +18,12 @@ _LETTERS = str.maketrans({
 _LETTER = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 # Scripts whose vowels are marks, which are part of words; their full stops are not.
 _VOWELLED = r"\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3099\u309a"
-_WORD = re.compile(rf"(?:[^\W_]+|[{_VOWELLED}]+)+")
+_WORD = re.compile(rf"[\w{_VOWELLED}]+")
 # Scripts that are written without spaces between words, or with particles that cling to them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _RUN = re.compile(f"[{_UNSPACED}\U00020000-\U0003ffff]+")
 _PARTS = re.compile(f"[{_UNSPACED}\U00020000-\U0003ffff]+|[^{_UNSPACED}\U00020000-\U0003ffff]+")
-_GROUPED = re.compile(r"(?<=\d)[,\u2009\u202f](?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"[,\u2009\u202f](?<=\d.)(?=\d{3}(?!\d))")
 MOST = 20_000
 LONGEST = 60
 
@@ -40,7 +40,8 @@ def folded(text: str) -> str:
 
 def written(text: str) -> Iterator[re.Match[str]]:
     """Yield the words of a text as they are written, with their places."""
-    return _WORD.finditer(text)
+    # One class of characters is found several times as fast as words less their low lines.
+    return _WORD.finditer(text.replace("_", " "))
 
 
 def words(text: str) -> list[str]:
@@ -49,7 +50,7 @@ def words(text: str) -> list[str]:
     A run of a script without spaces gives each two neighbours, and its last character alone.
     """
     plain = folded(text)
-    found = _WORD.findall(plain)
+    found = _WORD.findall(plain.replace("_", " "))
     if plain.isascii() or _RUN.search(plain) is None:
         return [word[:LONGEST] for word in found[:MOST]]
     return [piece for word in found for piece in _pieces(word)][:MOST]

@@ -54,14 +54,17 @@ class _Touched:
     ids: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     new: set[tuple[str, str]] = field(default_factory=set)
 
+    def of(self, kind: str, *, is_new: bool) -> list[str]:
+        """Return the objects of a kind that have documents already, or those that have none."""
+        return [one for one in self.ids[kind] if ((kind, one) in self.new) == is_new]
+
 
 def follow(changes: Mapping[Base, set[str]], *, born: set[object], gone: set[object]) -> None:
     """Let what a deed changed be found by its words as they are now."""
     touched = _touched(changes, born, gone)
+    index.add(document for kind in SEARCHED for document in documents.made(kind, touched.of(kind, is_new=True)))
     for kind in SEARCHED:
-        ids = list(touched.ids[kind])
-        index.add(documents.made(kind, [one for one in ids if (kind, one) in touched.new]))
-        old = [one for one in ids if (kind, one) not in touched.new]
+        old = touched.of(kind, is_new=False)
         if old:
             index.replace([(kind, one) for one in old], documents.made(kind, old))
 

@@ -21,10 +21,10 @@ _OBJECTS = Prepared(select(SearchDocument.object_id).where(Among(SearchDocument.
 
 def add(documents: Iterable[Document]) -> None:
     """Add documents of objects that had none, inside a deed."""
-    connection = db.session().connection()
+    connection, known = db.session().connection(), dict[str, list[str]]()
     with cursor_of(connection) as cursor:
         for document in documents:
-            _engine(connection).add(cursor, document)
+            _engine(connection).add(cursor, Document(document.row, known))
 
 
 def replace(objects: Iterable[Named], documents: Iterable[Document]) -> None:
