@@ -28,12 +28,14 @@ _PREVIOUS = select(LogEntry.object, LogEntry.leaf).where(LogEntry.seq.in_(_NEWES
 _END = "SELECT size, frontier, (SELECT at FROM log_entry WHERE seq = size - 1) FROM log_head"
 _ENTRY = (
     "INSERT INTO log_entry (seq, at, kind, object, revision, organization_id, actor_id, key_id, deed, entry, leaf)"
-    " VALUES (:seq, :at, :kind, :object, :revision, :organization_id, :actor_id, :key_id, :deed, :entry, :leaf)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-# All fields as one parameter: for each row the driver would hand the interpreter over to other threads.
+# All fields at once: for each row the driver would hand the interpreter over to other threads. Digests and salts, of 32
+# bytes each, come one after the other beside the rest, since as JSON they would have to be written and read again.
 _FIELDS = (
     "INSERT INTO log_field (seq, name, digest, salt, value)"
-    " SELECT value->>0, value->>1, unhex(value->>2), unhex(value->>3), value->>4 FROM json_each(?)"
+    " SELECT value->>0, value->>1, substr(?2, 64 * key + 1, 32), substr(?2, 64 * key + 33, 32), value->>2"
+    " FROM json_each(?1)"
 )
 _NODES = 'INSERT INTO log_node (level, "index", hash) VALUES (?, ?, ?)'
 _HEAD = "UPDATE log_head SET size = ?, frontier = ?"
@@ -74,7 +76,7 @@ def _name(name: str) -> bytes:
 def salted(content: Mapping[str, object]) -> list[SaltedField]:
     """Return fields by name with a salt of its own for each, whose value is JSON without floats."""
     random = secrets.token_bytes(SALT_BYTES * len(content))
-    salts = (random[start : start + SALT_BYTES] for start in range(0, len(random), SALT_BYTES))
+    salts = [random[start : start + SALT_BYTES] for start in range(0, len(random), SALT_BYTES)]
     return [SaltedField.of(name, value, salt=salt) for (name, value), salt in zip(content.items(), salts, strict=True)]
 
 
@@ -99,9 +101,12 @@ class Draft:
         return orjson.dumps(sorted(f.digest.hex() for f in self.fields)).decode()
 
     def columns(self) -> dict[str, object]:
-        """Return what the entry's row holds beside sequence, time and leaf."""
-        names = ("kind", "revision", "organization_id", "actor_id", "key_id", "deed")
-        return {"object": self.object_name} | {name: getattr(self, name) for name in names}
+        """Return what the entry's row holds beside sequence, time, bytes and leaf, in the order of its columns."""
+        return {
+            "kind": self.kind, "object": self.object_name, "revision": self.revision,
+            "organization_id": self.organization_id, "actor_id": self.actor_id, "key_id": self.key_id,
+            "deed": self.deed,
+        }  # fmt: skip
 
 
 def size(connection: Connection) -> int:
@@ -147,20 +152,23 @@ def _append_here(connection: Connection, drafts: Sequence[Draft], at: datetime) 
     with cursor_of(connection) as cursor:
         first, edge, newest = cursor.execute(_END).fetchone()
         moment, frontier, nodes = max(clock.to_text(at), newest or ""), Frontier.from_bytes(first, edge), []
+        entries = []
         for seq, draft in enumerate(drafts, first):
             entry = f'{{"at":"{moment}","d":{draft.digests},"v":1}}'.encode()
             leaf = leaf_hash(entry)
             nodes += frontier.append(leaf)
-            cursor.execute(_ENTRY, {**draft.columns(), "seq": seq, "at": moment, "entry": entry, "leaf": leaf})
-        cursor.execute(_FIELDS, (_table_of(drafts, first),))
+            entries.append((seq, moment, *draft.columns().values(), entry, leaf))
+        cursor.executemany(_ENTRY, entries)
+        cursor.execute(_FIELDS, _table_of(drafts, first))
         cursor.executemany(_NODES, nodes)
         cursor.execute(_HEAD, (frontier.size, frontier.to_bytes()))
     return int(first)
 
 
-def _table_of(drafts: Sequence[Draft], first: int) -> str:
-    numbered = [(seq, field) for seq, draft in enumerate(drafts, first) for field in draft.fields]
-    return orjson.dumps([(seq, f.name, f.digest.hex(), f.salt.hex(), f.value) for seq, f in numbered]).decode()
+def _table_of(drafts: Sequence[Draft], first: int) -> tuple[str, bytes]:
+    named = [(seq, field.name, field.value) for seq, draft in enumerate(drafts, first) for field in draft.fields]
+    hashed = [part for draft in drafts for field in draft.fields for part in (field.digest, field.salt)]
+    return orjson.dumps(named).decode(), b"".join(hashed)
 
 
 def _append_in_the_database(connection: Connection, drafts: Sequence[Draft], at: datetime) -> int:
