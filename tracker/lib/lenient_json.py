@@ -24,7 +24,9 @@ def loads(text: str) -> object:
     The last of equal keys counts, numbers that are none become None, and characters that no document may hold go.
     Raises NotJson.
     """
-    bare = _WRAPPING.sub("", text.lstrip("\ufeff")).strip().rstrip(";")
+    bare = text.lstrip("\ufeff").strip()
+    if not (bare.startswith("{") and bare.endswith("}")):
+        bare = _WRAPPING.sub("", bare).strip().rstrip(";")
     try:
         value = _decoded(bare)
     except NotJson:

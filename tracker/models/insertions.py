@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Dialect, insert, inspect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.attributes import manager_of_class
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from tracker.models.base import Base, table
+
+Row = TypeVar("Row", bound=Base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,13 @@ class _Insertion:
         if self.positional:
             return tuple(place.taken(values) for place in self.places)
         return {place.column: place.taken(values) for place in self.places}
+
+
+def apart(model: type[Row], **values: object) -> Row:
+    """Return a new row that is to be inserted apart from the session, and so without its taking note of each value."""
+    row: Row = manager_of_class(model).new_instance()
+    vars(row).update(values)
+    return row
 
 
 def insert_all(connection: Connection, rows: Iterable[Base]) -> None:

@@ -1,5 +1,6 @@
 """A session in which no logged row changes unseen."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
@@ -39,14 +40,24 @@ def insert_new(session: Session, *rows: Base) -> None:
 
     Rows outside of the log are left out of the session.
     """
+    logged = insert_apart(session, rows)
+    for row in logged:
+        make_transient_to_detached(row)
+    session.add_all(logged)
+
+
+def insert_apart(session: Session, rows: Sequence[Base]) -> Sequence[Base]:
+    """Insert new rows at once, those that others refer to first, and return those that the log tells of.
+
+    They stay out of the session, which is for rows by the hundred: whoever finds one of them later gets another of it,
+    and changes of these are not written.
+    """
     session.flush()
     logged = [row for row in rows if isinstance(row, Logged | Part)]
     for row in logged:
         _watcher_of(session).see(row, frozenset())
     insert_all(session.connection(), rows)
-    for row in logged:
-        make_transient_to_detached(row)
-    session.add_all(logged)
+    return logged
 
 
 @event.listens_for(RecordedSession, "before_flush")

@@ -4,7 +4,7 @@ A deed may hold hundreds of them, so rows, snapshots and renderings are made at 
 reading back what was just written; tests hold the result to what reading it back gives.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -29,9 +29,9 @@ from tracker.models import (
     VerdictText,
     db,
 )  # fmt: skip
-from tracker.models.insertions import insert_columns
-from tracker.models.session import insert_new
-from tracker.services import claimants, claims, placings, publications, renderings, snapshots, sources, verdicts
+from tracker.models.insertions import apart, insert_columns
+from tracker.models.session import insert_apart, insert_new
+from tracker.services import claimants, claims, publications, renderings, snapshots, sources, verdicts
 from tracker.services.imported_labels import ImportedLabels, Pinned
 from tracker.services.recording import Record
 from tracker.services.renderings import Check
@@ -80,7 +80,8 @@ class Importing:
     def finish(self) -> None:
         """Store all that was added, with its public documents; to be called once, at the end of the deed."""
         _store(self)
-        for model, rows in ((Rendering, _renderings(self)), (Listing, _listings(self))):
+        for model, rows_of in ((Rendering, renderings.of), (Listing, renderings.places_of)):
+            rows = (row for made in self.made for row in rows_of(made.shown(self.at), public_url=self.public_url))
             insert_columns(db.session().connection(), model, rows)
 
 
@@ -109,14 +110,15 @@ class _Made:
 def _made(importing: Importing, check: ImportedCheck) -> _Made:
     pinned = importing.labels.pinned(check.label)
     claim = _claim(importing, check, pinned)
-    verdict = _verdict(importing, check, claim_id=claim.id, pinned=pinned)
+    verdict = apart(Verdict, **_verdict(importing, check, claim_id=claim.id, pinned=pinned))
+    text = apart(VerdictText, **_text(check, verdict.id))
     made = _Made(
-        claim=claim, verdict=verdict, text=_text(check, verdict.id), seen=_appearances(importing, check, claim.id),
+        claim=claim, verdict=verdict, text=text, seen=_appearances(importing, check, claim.id),
         pages=_pages(claim, check), pinned=pinned,
     )  # fmt: skip
-    made.publication = Publication(
-        id=new_id(), organization_id=claim.organization_id, claim_id=claim.id, verdict_id=verdict.id, number=1,
-        kind=KIND, published_at=check.published_at, published_by_id=importing.actor.account_id,
+    made.publication = apart(
+        Publication, id=new_id(), organization_id=claim.organization_id, claim_id=claim.id, verdict_id=verdict.id,
+        number=1, kind=KIND, published_at=check.published_at, published_by_id=importing.actor.account_id,
         snapshot=_snapshot(importing, check, made=made),
     )  # fmt: skip
     return made
@@ -125,29 +127,17 @@ def _made(importing: Importing, check: ImportedCheck) -> _Made:
 def _store(importing: Importing) -> None:
     made, session = importing.made, db.session()
     # Those that others refer to first, and those of one kind together.
-    insert_new(
-        session, *(one.claim for one in made), *(seen for one in made for seen in one.seen),
+    insert_apart(session, [
+        *(one.claim for one in made), *(seen for one in made for seen in one.seen),
         *(page for one in made for page in one.pages), *(one.verdict for one in made), *(one.text for one in made),
         *(one.publication for one in made),
-    )  # fmt: skip
-    insert_new(session, *(ClaimTopic(**row) for one in made for row in claims.topic_rows(one.claim)))
+    ])  # fmt: skip
+    topics = (row for one in made for row in claims.topic_rows(one.claim))
+    insert_columns(session.connection(), ClaimTopic, topics)
     for one in made:
         importing.record("claim.imported", one.claim)
         importing.record("verdict.imported", one.verdict)
         importing.record("publication.issued", one.publication)
-
-
-def _renderings(importing: Importing) -> Iterator[View]:
-    for made in importing.made:
-        yield from renderings.of(made.shown(importing.at), public_url=importing.public_url)
-
-
-def _listings(importing: Importing) -> Iterator[View]:
-    for made in importing.made:
-        check = made.shown(importing.at)
-        yield from placings.made(
-            check.snapshot, check.standing, changed_at=check.changed_at, public_url=importing.public_url
-        )
 
 
 def replace(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
@@ -160,8 +150,9 @@ def replace(importing: Importing, claim: Claim, check: ImportedCheck) -> None:
         previous.status = "superseded"
         importing.record("verdict.superseded", previous)
     _rewrite(importing, claim, check)
-    verdict = _verdict(importing, check, claim_id=claim.id, pinned=importing.labels.pinned(check.label))
-    verdict.texts = [_text(check, verdict.id)]
+    pinned = importing.labels.pinned(check.label)
+    verdict = Verdict(**_verdict(importing, check, claim_id=claim.id, pinned=pinned))
+    verdict.texts = [VerdictText(**_text(check, verdict.id))]
     verdict.cited, verdict.contributors, verdict.waivers = [], [], []
     db.session().add(verdict)
     db.session().flush()
@@ -193,17 +184,17 @@ def withdraw(importing: Importing, claim: Claim, *, notice: str) -> None:
     importing.record("claim.retracted", claim, reason=notice)
 
 
-def _verdict(importing: Importing, check: ImportedCheck, *, claim_id: str, pinned: Pinned) -> Verdict:
-    return Verdict(
-        id=new_id(), organization_id=importing.actor.organization_id, claim_id=claim_id, scale_id=pinned.scale_id,
-        label=pinned.label["key"], status="published", statements={}, proposed_by_id=importing.actor.account_id,
-        published_rating=dict(check.rating),
-    )  # fmt: skip
+def _verdict(importing: Importing, check: ImportedCheck, *, claim_id: str, pinned: Pinned) -> View:
+    return {
+        "id": new_id(), "organization_id": importing.actor.organization_id, "claim_id": claim_id,
+        "scale_id": pinned.scale_id, "label": pinned.label["key"], "status": "published", "statements": {},
+        "proposed_by_id": importing.actor.account_id, "published_rating": dict(check.rating),
+    }  # fmt: skip
 
 
 def _claim(importing: Importing, check: ImportedCheck, pinned: Pinned) -> Claim:
-    return Claim(
-        id=new_id(), organization_id=importing.actor.organization_id, created_by_id=importing.actor.account_id,
+    return apart(
+        Claim, id=new_id(), organization_id=importing.actor.organization_id, created_by_id=importing.actor.account_id,
         state="published", publication_status="live", published_number=1, published_label=pinned.label["key"],
         published_class=pinned.label["class"], first_published_at=check.published_at, public_changed_at=importing.at,
         **_content(importing, check),
@@ -236,8 +227,8 @@ def _once(importing: Importing, key: object, find: Callable[[], Any]) -> Any:
 
 def _appearances(importing: Importing, check: ImportedCheck, claim_id: str) -> list[Appearance]:
     return [
-        Appearance(
-            id=new_id(), claim_id=claim_id, role="makes", first=position == 0,
+        apart(
+            Appearance, id=new_id(), claim_id=claim_id, role="makes", first=position == 0,
             source_id=_once(importing, ("source", seen["url"]), partial(
                 sources.chosen, importing.actor, importing.record, {"source": seen}
             )),
@@ -247,7 +238,9 @@ def _appearances(importing: Importing, check: ImportedCheck, claim_id: str) -> l
 
 
 def _pages(claim: Claim, check: ImportedCheck) -> list[ClaimPage]:
-    return [ClaimPage(claim_id=claim.id, language=check.language, url=check.page_url)] if check.page_url else []
+    if check.page_url is None:
+        return []
+    return [apart(ClaimPage, claim_id=claim.id, language=check.language, url=check.page_url)]
 
 
 def _kept_pages(claim: Claim, check: ImportedCheck) -> list[ClaimPage]:
@@ -259,11 +252,11 @@ def _kept_pages(claim: Claim, check: ImportedCheck) -> list[ClaimPage]:
     return [page]
 
 
-def _text(check: ImportedCheck, verdict_id: str) -> VerdictText:
-    return VerdictText(
-        verdict_id=verdict_id, language=check.language, position=0, title=check.title,
-        claim_reviewed=check.claim_reviewed, summary=check.summary or "", rationale=check.rationale or "",
-    )  # fmt: skip
+def _text(check: ImportedCheck, verdict_id: str) -> View:
+    return {
+        "verdict_id": verdict_id, "language": check.language, "position": 0, "title": check.title,
+        "claim_reviewed": check.claim_reviewed, "summary": check.summary or "", "rationale": check.rationale or "",
+    }  # fmt: skip
 
 
 def as_it_was(check: ImportedCheck) -> View:

@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from blinker import Signal
-from sqlalchemy import inspect
+from sqlalchemy import bindparam, inspect, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.domain.actors import Actor
 from tracker.domain.events import EVENTS
@@ -16,7 +17,7 @@ from tracker.errors import Conflict, Invalid, SilentChange, Unavailable, fault
 from tracker.lib import clock
 from tracker.lib.fair_lock import FairLock
 from tracker.lib.ids import new_id
-from tracker.models import Base, Logged, Part, Publication, db
+from tracker.models import Base, Logged, Part, Publication, db, table
 from tracker.models.database import BUSY_SECONDS, WRITING
 from tracker.models.session import RecordedSession
 from tracker.services import changes, claim_documents, log, number_index
@@ -24,6 +25,9 @@ from tracker.services.search import following
 
 # SQLite takes one writer at a time: waiting here in order is fair and cheap, waiting in the driver is neither.
 _turn = FairLock()
+_DIGEST = (
+    update(table(Publication)).where(table(Publication).c.id == bindparam("named")).values(digest=bindparam("found"))
+)
 
 
 class Record(Protocol):
@@ -85,7 +89,9 @@ class Deed:
         known = [name for name, event in events.items() if event.row not in self.born]
         previous = log.previous_leaves(session.connection(), known) if known else {}
         drafts = [self._draft(event, fields.get(name, {}), previous.get(name)) for name, event in events.items()]
-        session.flush()
+        digests = [{"named": row.id, "found": row.digest} for row in self.born if isinstance(row, Publication)]
+        if digests:
+            session.connection().execute(_DIGEST, digests)
         return drafts
 
     def _bear(self, row: Base) -> None:
@@ -122,7 +128,9 @@ class Deed:
         row = event.row
         salted = log.salted(content)
         if isinstance(row, Publication) and row in self.born:
-            row.digest = sha256(b"".join(sorted(field.digest for field in salted))).hexdigest()
+            # Written below, past the session, which would take longer for it than everything here does.
+            digest = sha256(b"".join(sorted(field.digest for field in salted))).hexdigest()
+            set_committed_value(row, "digest", digest)
         draft = log.Draft(
             kind=event.kind, object_name=row.log_object, revision=row.version, organization_id=row.organization_id,
             actor_id=self.actor.account_id, key_id=self.actor.key_id, deed=self.id, fields=salted,

@@ -73,7 +73,11 @@ def placed(claim: Claim, *, public_url: str) -> list[View]:
     """Return the rows of a check's places in the lists as they are made now."""
     if not claim.published_number:
         return []
-    check = _current(claim)
+    return places_of(_current(claim), public_url=public_url)
+
+
+def places_of(check: Check, *, public_url: str) -> list[View]:
+    """Return the rows of the places of a check as it is shown."""
     return placings.made(check.snapshot, check.standing, changed_at=check.changed_at, public_url=public_url)
 
 
