@@ -24,6 +24,8 @@ FOURTH = (
 
 def fold(text: str) -> str:
     """Return a text without capitals and diacritics, for comparing."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import bindparam, func, select
 
 from tracker.domain import matching, ranking
 from tracker.domain.contradictions import Contradiction, contradictions
-from tracker.domain.figures import read_figures
+from tracker.domain.figures import Figure, read_figures
 from tracker.domain.ranking import Asked, Candidate
 from tracker.lib.posts import Post, read_post
 from tracker.lib.search_terms import Query, Term
@@ -64,15 +65,18 @@ class Text:
     excluded: frozenset[str] = frozenset()
 
 
-def suggestions(text: Text, *, organization_id: str | None, public_only: bool = False) -> list[Suggestion]:
+def suggestions(
+    text: Text, *, organization_id: str | None, public_only: bool = False, by_meaning: bool = True
+) -> list[Suggestion]:
     """Return the earlier checks that are related at least, the likeliest first."""
     asking = _Asking(text, organization_id, most=MOST_TERMS if public_only else MOST_WORDS)
     ids = asking.found(public_only=public_only)
-    # Intake is to be quick, and asks for words alone.
-    asking.cosines = {} if public_only else asking.near(beside=ids)
+    asking.cosines = asking.near(beside=ids) if by_meaning else {}
     found = asking.wordings([*ids, *(asking.cosines.keys() - set(ids))], public_only=public_only)
-    compared = asking.compared([wording for wording in found if wording.key not in text.excluded])
-    return sorted((one for one in compared if one.band != "none"), key=lambda one: -one.score)
+    likely = asking.likely([wording for wording in found if wording.key not in text.excluded])
+    # What speaks for one and against it is read where it may be one, which costs more than all else.
+    told = [asking.suggestion(*one) for one in likely if asking.band(*one) != "none"]
+    return sorted(told, key=lambda one: -one.score)
 
 
 def compare(text: Text, wordings: Sequence[Wording], *, organization_id: str | None) -> Suggestion:
@@ -80,7 +84,7 @@ def compare(text: Text, wordings: Sequence[Wording], *, organization_id: str | N
     asking = _Asking(text, organization_id)
     ids = [wording.document_id for wording in wordings if wording.document_id is not None]
     asking.cosines = asking.near(beside=ids, nearest=0) if ids else {}
-    return asking.compared(wordings)[0]
+    return asking.suggestion(*asking.likely(wordings)[0])
 
 
 class _Asking:
@@ -101,6 +105,11 @@ class _Asking:
         known = sorted((word for word, count in self._counts.items() if count), key=self._counts.__getitem__)
         self._telling = [word for word in known if self._counts[word] < COMMON][:MOST_TERMS] or known[:2]
         self.cosines: Mapping[int, float] = {}
+        self._stems: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def _figures(self) -> Sequence[Figure]:
+        return read_figures(self._post.text).numbers
 
     def found(self, *, public_only: bool) -> list[int]:
         """Return what has some of the text's rarest words: published checks of all, and an organization's own."""
@@ -125,38 +134,47 @@ class _Asking:
         """Return how much a stem tells; one that the text does not have is taken for a rare one."""
         return math.log(1 + (self._size + 1) / (self._rarity.get(term, 50) + 0.5))
 
-    def compared(self, wordings: Sequence[Wording]) -> list[Suggestion]:
-        """Return suggestions of the wordings, one for each key: the likeliest."""
+    def likely(self, wordings: Sequence[Wording]) -> list[tuple[Wording, float]]:
+        """Return of the wordings the likeliest one for each key, with how likely it is."""
         asked = Asked(tuple(self._rarity), frozenset(stems(self._post.author)), frozenset(stems(self._post.month)))
         candidates = [self._candidate(wording) for wording in wordings]
-        best: dict[str, Suggestion] = {}
+        best: dict[str, tuple[Wording, float]] = {}
         for wording, measured in zip(wordings, ranking.measures(asked, candidates, self.weight), strict=True):
-            one = self._suggestion(wording, measured)
-            if wording.key not in best or best[wording.key].score < one.score:
-                best[wording.key] = one
+            likely = matching.likelihood(measured, self._cosine(wording))
+            if wording.key not in best or best[wording.key][1] < likely:
+                best[wording.key] = (wording, likely)
         return list(best.values())
+
+    def suggestion(self, wording: Wording, likely: float) -> Suggestion:
+        """Return a suggestion of a wording, with what speaks for it and against it."""
+        against = contradictions(self._post.text, wording.claim)
+        band = self.band(wording, likely, against)
+        return Suggestion(wording, round(likely, 3), band, self._why(wording), against)
+
+    def band(self, wording: Wording, likely: float, against: Sequence[Contradiction] = ()) -> str:
+        """Return the band of a wording that is so likely, by the bounds of the organization."""
+        return matching.band(likely, against, self._bounds[matching.method(self._cosine(wording))])
 
     def _cosine(self, wording: Wording) -> float | None:
         return None if wording.document_id is None else self.cosines.get(wording.document_id)
 
+    def _stems_of(self, text: str) -> tuple[str, ...]:
+        # The wordings of a check have its title and the rest in common.
+        if text not in self._stems:
+            self._stems[text] = tuple(stems(text))
+        return self._stems[text]
+
     def _candidate(self, wording: Wording) -> Candidate:
-        fields = [tuple(stems(part)) for part in (wording.claim, wording.title, wording.rest)]
+        fields = [self._stems_of(part) for part in (wording.claim, wording.title, wording.rest)]
         found = {term for field in fields for term in field}
         bm25 = sum(self.weight(term) * (K1 + 1) / (K1 + 1) for term in self._rarity if term in found)
         return Candidate(fields[0], fields[1], fields[2], bm25)
 
-    def _suggestion(self, wording: Wording, measured: Mapping[str, float]) -> Suggestion:
-        cosine = self._cosine(wording)
-        likely = matching.likelihood(measured, cosine)
-        against = contradictions(self._post.text, wording.claim)
-        band = matching.band(likely, against, self._bounds[matching.method(cosine)])
-        return Suggestion(wording, round(likely, 3), band, self._why(wording), against)
-
     def _why(self, wording: Wording) -> View:
         theirs = {stem(word) for text in (wording.claim, wording.title) for word in words(text)}
         shared = [word for word in self._counts if stem(word) in theirs]
-        ours, others = (read_figures(text).numbers for text in (self._post.text, wording.claim))
-        same = [figure.value for figure in ours if any(figure.says_the_same_as(other) for other in others)]
+        others = read_figures(wording.claim).numbers if self._figures else ()
+        same = [figure.value for figure in self._figures if any(figure.says_the_same_as(other) for other in others)]
         cosine = self._cosine(wording)
         return {
             "shared_terms": sorted(shared, key=self._counts.__getitem__)[:SHOWN_TERMS],

@@ -54,7 +54,10 @@ def beside(actor: Actor, claim: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _at_intake(actor: Actor, claim: Mapping[str, Any]) -> list[View]:
     text = Text(text=claim["text"], claimant=_name(claim["claimant"]), excluded=frozenset({claim["id"]}))
-    found = match_candidates.suggestions(text, organization_id=actor.organization_id, public_only=True)
+    # Intake is to be quick, and asks for words alone.
+    found = match_candidates.suggestions(
+        text, organization_id=actor.organization_id, public_only=True, by_meaning=False
+    )
     return [_view(one) for one in found[:AT_INTAKE]]
 
 
