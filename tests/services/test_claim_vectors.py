@@ -9,7 +9,7 @@ from tests.newsrooms import created
 from tracker.domain.actors import OPERATOR
 from tracker.lib import encoders
 from tracker.models import ClaimVector, db, table
-from tracker.services import claim_vectors, vector_thread
+from tracker.services import claim_vectors, sketched_vectors, vector_thread
 
 ENGLISH = "Bees will be extinct in ten years because of mobile phone masts."
 SPANISH = "Las abejas se extinguirán en diez años por culpa de las antenas de telefonía móvil."
@@ -138,6 +138,43 @@ def test_what_changed_while_it_was_encoded_gets_no_vector_of_what_it_was(shared_
         claim_vectors.make_lacking(OPERATOR)
 
     assert vectors_of(shared_app, claim_id) == {}
+
+
+def test_a_changed_text_is_found_by_what_it_means_now(new_room, make):
+    claim_id = new_room.claim_in("logged", text=OTHER)
+    make()
+    before = suggested(new_room, SPANISH, claim_id)
+    edit(new_room, claim_id, ENGLISH)
+    between = suggested(new_room, SPANISH, claim_id)
+    make()
+
+    assert (before, between) == (None, None)
+    assert suggested(new_room, SPANISH, claim_id)["method"] == "hybrid"
+
+
+def test_what_was_deleted_leaves_the_memory_of_processes(shared_app, new_room, make):
+    claim_id = new_room.claim_in("logged", text=ENGLISH)
+    make()
+    suggested(new_room, SPANISH, claim_id)
+    edit(new_room, claim_id, OTHER)
+    with shared_app.app_context():
+        before = sketched_vectors.size()
+        sketched_vectors.tidy()
+        after = sketched_vectors.size()
+
+    assert before - after == 1
+
+
+def test_vectors_are_numbered_as_they_are_made(shared_app, new_room, make):
+    made = []
+    for text in (ENGLISH, OTHER):
+        claim_id = new_room.claim_in("logged", text=text)
+        make()
+        with shared_app.app_context():
+            numbered = select(table(ClaimVector).c.made).where(ClaimVector.claim_id == claim_id)
+            made.append(db.session().execute(numbered).scalar_one())
+
+    assert 0 < made[0] < made[1]
 
 
 def test_a_published_check_has_a_vector_beside_that_of_its_claim(shared_app, new_room, make):

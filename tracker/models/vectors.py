@@ -1,6 +1,6 @@
 """What texts mean, as vectors: an index outside the log, made by a thread of its own."""
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Id, one_of, reference
@@ -13,11 +13,12 @@ class ClaimVector(Base):
     """The vector of one document of the index of words: of what a claim says, or of a check as it was published.
 
     Each deed that changes a document deletes its vector. `vector` has a byte a number (`lib.vectors`), and is empty
-    where the text has no words; `digest` is the SHA-256 of the text that it was made of.
+    where the text has no words; `digest` is the SHA-256 of the text that it was made of. `made` grows from one
+    transaction that makes vectors to the next, and is 0 where an older version of the tracker made it.
     """
 
     __tablename__ = "claim_vector"
-    __table_args__ = (one_of("kind", MEANT),)
+    __table_args__ = (one_of("kind", MEANT), Index("ix_claim_vector_made", "made"))
 
     document_id: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
@@ -28,3 +29,4 @@ class ClaimVector(Base):
     encoder: Mapped[str]
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+    made: Mapped[int] = mapped_column(BigInteger, server_default="0")
