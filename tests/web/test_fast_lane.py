@@ -7,10 +7,14 @@ from flask import Flask
 from werkzeug.test import Client, create_environ
 
 from tests.newsrooms import Newsroom
+from tracker.lib import cursors
 from tracker.web.fast_lane import FastLane
 from tracker.web.public.feeds import FEEDS
 
 ADDRESSES = (
+    "/api/v1/claims",
+    "/api/v1/claims?limit=1&state=published&state=retracted&sort=made_on",
+    "/api/v1/claims?topic=economy&limit=1&cursor={cursor}",
     "/api/v1/claims/{claim_id}",
     "/fact-checks/{claim_id}.json",
     "/feeds/verdicts.json?limit=1",
@@ -18,6 +22,10 @@ ADDRESSES = (
     *(f"/feeds/{name}" for name in FEEDS),
 )
 NOT_PLAIN = (
+    "/api/v1/claims?limit=0",
+    "/api/v1/claims?cursor=nonsense",
+    "/api/v1/claims?cursor={cursor}&cursor={cursor}",
+    "/api/v1/claims?colour=blue",
     "/api/v1/claims/00000000-0000-0000-0000-000000000000",
     "/api/v1/claims/{claim_id}?as_of=0",
     "/fact-checks/00000000-0000-0000-0000-000000000000.json",
@@ -42,7 +50,8 @@ def bearer(newsroom: Newsroom, role: str) -> Mapping[str, str]:
 def test_the_lane_tells_what_the_routes_tell(app: Flask, newsroom: Newsroom, lane: FastLane) -> None:
     newsroom.claim_in("retracted")
     claim_id, me = newsroom.claim_in("published"), bearer(newsroom, "checker")
-    paths = [address.format(claim_id=claim_id) for address in ADDRESSES]
+    cursor = newsroom.get("/claims?limit=1&topic=economy").json["next"]
+    paths = [address.format(claim_id=claim_id, cursor=cursor) for address in ADDRESSES]
 
     routes = Client(app.wsgi_app.app)
     answers = {path: routes.get(path, headers=me) for path in paths}
@@ -58,7 +67,9 @@ def test_the_lane_tells_what_the_routes_tell(app: Flask, newsroom: Newsroom, lan
 def test_what_is_not_plain_is_left_to_the_routes(newsroom: Newsroom, lane: FastLane) -> None:
     me, claim_id = bearer(newsroom, "checker"), newsroom.claim()["id"]
 
-    environs = [create_environ(address.format(claim_id=claim_id), headers=dict(me)) for address in NOT_PLAIN]
+    cursor = cursors.encode(["2020-01-01T00:00:00.000000Z", claim_id])
+    paths = [address.format(claim_id=claim_id, cursor=cursor) for address in NOT_PLAIN]
+    environs = [create_environ(path, headers=dict(me)) for path in paths]
 
     assert [lane.answer(environ) for environ in environs] == [None] * len(NOT_PLAIN)
 

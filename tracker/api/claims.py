@@ -1,15 +1,18 @@
 """Claims: logging, finding, editing and assigning them; where the outlet published the check."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
 from marshmallow import fields
+from werkzeug.datastructures import MultiDict
 
+from tracker.api.plumbing import parsing
 from tracker.api.plumbing.answers import Answer, as_it_was, ready
 from tracker.api.plumbing.authentication import holder
 from tracker.api.plumbing.door import Door
-from tracker.api.plumbing.lists import list_of, paged, window
+from tracker.api.plumbing.lists import list_of, paged, ready_page, window
 from tracker.domain.actors import Actor
 from tracker.domain.ratings import LABEL_CLASSES
 from tracker.domain.workflow import PUBLICATION_STATUSES, STATES
@@ -32,14 +35,16 @@ from tracker.schemas.fields import (
 )
 from tracker.schemas.history import EntryOut
 from tracker.schemas.matches import LoggedClaimOut
-from tracker.schemas.paging import PageQuery
+from tracker.schemas.paging import PageQuery, decoded
 from tracker.schemas.past import AsOfQuery, DiffOut, DiffQuery
 from tracker.schemas.search import LONGEST_QUERY, SEARCH
 from tracker.services import claims, history, matches, past_claims
 from tracker.services.claim_filters import Filters, Sorting
 from tracker.services.finding import Expected
+from tracker.services.paging import Page, Window
 
 door = Door("claims", __name__, description="Checkable statements, from the log book to the published check.")
+REMEMBERED, REMEMBERED_LENGTH = 256, 1024
 SORTS = [sign + name for name in ("created_at", "made_on", "updated_at") for sign in ("", "-")]
 FILTERS = ("state", "publication_status", "kind", "topic", "claimant_id", "assignee_id", "language", "label", "class_",
            "made_from", "made_to", "created_from", "created_to", "review_by_to", "awaiting",
@@ -71,11 +76,41 @@ class ClaimQuery(PageQuery):
     sort = choice(SORTS, load_default="-created_at")
 
 
-@door.get("/claims", query=ClaimQuery, answer=list_of(ClaimOut, "Claims"), paged=True)
+QUERY, LIST = ClaimQuery(), list_of(ClaimOut, "Claims")
+
+
+@door.get("/claims", query=QUERY, answer=LIST, paged=True)
 def list_claims(actor: Actor, *, query: dict[str, Any]) -> Any:
     """List the organization's claims."""
+    return paged(_page(actor, query, window(query)))
+
+
+def plain_list(environ: Mapping[str, Any], _name: str) -> Kept | None:
+    """Return a page of claims to whoever shows a good key; else None."""
+    actor, query_string = holder(environ), environ.get("QUERY_STRING", "")
+    if actor is None or len(query_string) > REMEMBERED_LENGTH:
+        return None
+    arguments = parsing.arguments(query_string)
+    cursor = arguments.getlist("cursor")
+    if len(cursor) > 1:
+        return None
+    asked = [item for item in arguments.items(multi=True) if item[0] != "cursor"]
+    query = _remembered(tuple(asked))
+    place = Window(limit=query["limit"], cursor=decoded(cursor[0]) if cursor else None)
+    return ready_page(
+        _page(actor, query, place), schema=LIST, environ=environ, arguments=arguments, expires_at=actor.expires_at
+    )  # fmt: skip
+
+
+@lru_cache(REMEMBERED)
+def _remembered(arguments: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
+    # Newsroom tools ask for the same lists again and again, page by page.
+    return parsing.parameters(QUERY, MultiDict(arguments))
+
+
+def _page(actor: Actor, query: Mapping[str, Any], place: Window) -> Page:
     filters = Filters(**{name: query.get(name) for name in FILTERS})
-    return paged(claims.page(actor, filters, window(query), sorting=Sorting(query["sort"]), text=query.get("q")))
+    return claims.page(actor, filters, place, sorting=Sorting(query["sort"]), text=query.get("q"))
 
 
 @door.post("/claims", body=ClaimIn, answer=LoggedClaimOut, example="claim")
@@ -98,7 +133,7 @@ def plain(environ: Mapping[str, Any], claim_id: str) -> Kept | None:
     claim = None if actor is None else claims.find(actor, claim_id)
     if actor is None or not isinstance(claim, StoredJson):
         return None
-    return ready(claim, route="/api/v1/claims/<claim_id>", expires_at=actor.expires_at)
+    return ready(claim.body, version=claim.version, route="/api/v1/claims/<claim_id>", expires_at=actor.expires_at)
 
 
 @door.patch("/claims/<claim_id>", body=ClaimPatch, answer=ClaimOut, example="claim_patch")

@@ -114,11 +114,12 @@ class Plan:
             self.texts[length] = self.text.replace(f"{EACH}?", ", ".join("?" * length))
         return self.texts[length], [one for name in self.places for one in lists.get(name, (values[name],))]
 
-    def read(self, rows: Iterable[list[Any]]) -> Iterable[list[Any]]:
+    def read(self, rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
         """Return rows of the driver's with Python's own values."""
         return map(self._read, rows) if self.reading else rows
 
-    def _read(self, row: list[Any]) -> list[Any]:
+    def _read(self, given: Sequence[Any]) -> Sequence[Any]:
+        row = list(given)
         for place, process in self.reading:
             if row[place] is not None:
                 row[place] = process(row[place])
@@ -141,16 +142,16 @@ class Prepared:
         plan, rows = self._run(parameters)
         return [dict(zip(plan.names, row, strict=True)) for row in rows]
 
-    def rows(self, **parameters: Any) -> Iterable[list[Any]]:
+    def rows(self, **parameters: Any) -> Iterable[Sequence[Any]]:
         """Return the rows that the select finds, in the order of its columns; raises DBAPIError."""
         return self._run(parameters)[1]
 
-    def _run(self, parameters: dict[str, Any]) -> tuple[Plan, Iterable[list[Any]]]:
+    def _run(self, parameters: dict[str, Any]) -> tuple[Plan, Iterable[Sequence[Any]]]:
         with reading() as (cursor, dialect):
             plan = self.plans.get(dialect.name) or self._planned(dialect)
             cursor.execute(*plan.bound(parameters))
             found = cursor.fetchall()
-        return plan, plan.read(map(list, found) if plan.packing is None else plan.packing.unpacked(found[0]))
+        return plan, plan.read(found if plan.packing is None else plan.packing.unpacked(found[0]))
 
     def _planned(self, dialect: Dialect) -> Plan:
         compiled = self.statement.compile(dialect=dialect)

@@ -17,11 +17,16 @@ class Cursor(fields.String):
     """An opaque cursor, decoded."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # marshmallow's signature
-        try:
-            return cursors.decode(super()._deserialize(value, attr, data, **kwargs))
-        except ValueError as error:
-            detail = "This is not a cursor of this service."
-            raise UnknownCursor(errors=[fault("cursor", "unknown", detail)]) from error
+        return decoded(super()._deserialize(value, attr, data, **kwargs))
+
+
+def decoded(cursor: str) -> list[object]:
+    """Return what a cursor holds, or raise UnknownCursor."""
+    try:
+        return cursors.decode(cursor)
+    except ValueError as error:
+        detail = "This is not a cursor of this service."
+        raise UnknownCursor(errors=[fault("cursor", "unknown", detail)]) from error
 
 
 class PageQuery(In):

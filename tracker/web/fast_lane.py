@@ -16,9 +16,11 @@ from tracker.web.public import feeds, pages
 
 Environ = Mapping[str, Any]
 PATHS = re.compile(
-    r"/api/v1/claims/(?P<claim>[0-9a-f-]{36})|/fact-checks/(?P<check>[0-9a-f-]{36})\.json|/feeds/(?P<feed>[a-z.]+)"
+    r"/api/v1/(?P<claims>claims)|/api/v1/claims/(?P<claim>[0-9a-f-]{36})"
+    r"|/fact-checks/(?P<check>[0-9a-f-]{36})\.json|/feeds/(?P<feed>[a-z.]+)"
 )
 LANES: Mapping[str, Callable[[Environ, str], Kept | None]] = {
+    "claims": claims.plain_list,
     "claim": claims.plain,
     "check": pages.plain,
     "feed": feeds.plain,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -52,7 +53,7 @@ def version_of(value: object) -> int | None:
 def as_response(answer: Answer, *, schema: Schema | None, status: int, private: bool) -> Response:
     """Return the response to an answer: JSON by its schema, with ETag, and 304 where the caller has it."""
     shown = None if schema is None else schema.dump(answer.value)
-    body = b"" if shown is None else orjson.dumps(shown, option=orjson.OPT_PASSTHROUGH_DATETIME)
+    body = b"" if shown is None else as_json(shown)
     response = Response(body, status=answer.status or status, mimetype=JSON)
     if shown is None:
         del response.headers["Content-Type"]
@@ -60,18 +61,35 @@ def as_response(answer: Answer, *, schema: Schema | None, status: int, private: 
         created = answer.value if isinstance(answer.value, StoredJson) else shown
         response.headers["Location"] = created["links"]["self"]
     for relation, url in answer.links.items():
-        response.headers.add("Link", f'<{url}>; rel="{relation}"')
+        response.headers.add("Link", _link(relation, url))
     if answer.stands_at is not None:
         response.headers[SEQUENCE] = str(answer.stands_at)
     return _conditional(_for_caches(response, private=private, lasting=answer.lasting), answer, body)
 
 
-def ready(stored: StoredJson, *, route: str, expires_at: datetime | None) -> Kept:
-    """Return the same answer to the holder of a key, to what is stored as it is shown, without a framework."""
-    tag = etags.make(stored.version, stored.body)
-    headers = [("Content-Type", JSON), ("Content-Length", str(len(stored.body))), *PRIVATE.items(), ("ETag", tag)]
+def as_json(shown: Any) -> bytes:  # what a schema dumped
+    """Return a dumped value as every answer writes it; a moment must have been dumped as text."""
+    return orjson.dumps(shown, option=orjson.OPT_PASSTHROUGH_DATETIME)
+
+
+def ready(
+    body: bytes,
+    *,
+    version: int | None,
+    route: str,
+    expires_at: datetime | None,
+    links: Mapping[str, str] = MappingProxyType({}),
+) -> Kept:
+    """Return the same answer to the holder of a key, of what is stored as it is shown, without a framework."""
+    tag = etags.make(version, body)
+    headers = [("Content-Type", JSON), ("Content-Length", str(len(body))), *PRIVATE.items(), ("ETag", tag)]
+    headers += [("Link", _link(relation, url)) for relation, url in links.items()]
     until = float("inf") if expires_at is None else expires_at.timestamp()
-    return Kept(route=route, headers=headers, etag=tag, body=stored.body, fresh_until=until)
+    return Kept(route=route, headers=headers, etag=tag, body=body, fresh_until=until)
+
+
+def _link(relation: str, url: str) -> str:
+    return f'<{url}>; rel="{relation}"'
 
 
 def _for_caches(response: Response, *, private: bool, lasting: bool) -> Response:

@@ -1,15 +1,25 @@
 """Lists: keyset pages, so that nothing is skipped or doubled while rows arrive."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
 from marshmallow import Schema, fields
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Request
 
-from tracker.api.plumbing.answers import Answer
+from tracker.api.plumbing.answers import Answer, as_json, ready
 from tracker.lib import cursors
+from tracker.lib.response_cache import Kept
 from tracker.schemas.base import Out
 from tracker.services.paging import Page, Window
+
+# What of a request tells its address; a service has few of them.
+PLACES = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO")
+ADDRESSES = 256
 
 
 def list_of(item: type[Schema], name: str) -> Schema:
@@ -29,13 +39,38 @@ def paged(page: Page) -> Answer:
     return Answer(value={"items": page.items, "next": cursor}, links=links)
 
 
+def ready_page(
+    page: Page,
+    *,
+    schema: Schema,
+    environ: Mapping[str, Any],
+    arguments: MultiDict[str, str],
+    expires_at: datetime | None,
+) -> Kept:
+    """Return the same page to the holder of a key, without a framework; the route has no parameters."""
+    cursor, links = _following(page.next, _address(*map(environ.get, PLACES)), arguments)
+    body = as_json(schema.dump({"items": page.items, "next": cursor}))
+    return ready(body, version=None, route=environ["PATH_INFO"], expires_at=expires_at, links=links)
+
+
 def next_page(place: list[Any] | None) -> tuple[str | None, dict[str, str]]:
     """Return the cursor and the links to the page that begins at a place, where there is one."""
+    return _following(place, request.base_url, request.args) if place else (None, {})
+
+
+def _following(
+    place: list[Any] | None, address: str, arguments: MultiDict[str, str]
+) -> tuple[str | None, dict[str, str]]:
     if place is None:
         return None, {}
     cursor = cursors.encode(place)
-    given = [(name, value) for name, values in request.args.lists() for value in values if name != "cursor"]
-    return cursor, {"next": f"{request.base_url}?{urlencode([*given, ('cursor', cursor)])}"}
+    given = [(name, value) for name, values in arguments.lists() for value in values if name != "cursor"]
+    return cursor, {"next": f"{address}?{urlencode([*given, ('cursor', cursor)])}"}
+
+
+@lru_cache(ADDRESSES)
+def _address(*values: str | None) -> str:
+    return Request({name: value for name, value in zip(PLACES, values, strict=True) if value is not None}).base_url
 
 
 def window(query: dict[str, Any]) -> Window:

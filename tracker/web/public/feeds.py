@@ -87,11 +87,15 @@ FEEDS: Mapping[str, OfChecks | OfCorrections] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the address of a page of a feed asks for: of itself, it is the same at any time."""
+    """What the address of a page of a feed asks for: of itself, it is the same at any time.
+
+    `following` is the address of the page after it, but for the cursor that it ends with.
+    """
 
     kind: OfChecks | OfCorrections
     path: str
     arguments: MultiDict[str, str]
+    following: str
     filters: FeedFilters
     window: Window
     as_of: Given | None
@@ -128,12 +132,14 @@ def plain(environ: Mapping[str, Any], name: str) -> Kept | None:
 
 
 def _show(name: str) -> Response:
-    asked = _asked(name, request.environ.get("QUERY_STRING", ""), site=_site())
+    site = _site()
+    asked = _asked(name, request.environ.get("QUERY_STRING", ""), site=site)
     if asked.as_of is None:
         return _response(asked, _now(asked))
-    past, publisher = asked.kind.then(asked.filters, asked.window, given=asked.as_of, public_url=_site())
+    past, publisher = asked.kind.then(asked.filters, asked.window, given=asked.as_of, public_url=site)
     # The following pages are of the same moment, whatever an entry that was on its way adds to a time.
-    of_then = replace(asked, arguments=_arguments(asked.arguments, as_of=str(past.seq)))
+    following = _following(site + asked.path, asked.arguments, as_of=str(past.seq))
+    of_then = replace(asked, following=following)
     response = _response(asked, _shown(of_then, past.value, publisher))
     response.headers[SEQUENCE] = str(past.seq)
     return response
@@ -147,7 +153,7 @@ def _asked(name: str, query_string: str, *, site: str) -> Asked:
     path, arguments = f"/feeds/{name}", parsing.arguments(query_string)
     query = parsing.parameters(QUERY, arguments)
     return Asked(
-        kind=FEEDS[name], path=path, arguments=arguments,
+        kind=FEEDS[name], path=path, arguments=arguments, following=_following(site + path, arguments),
         filters=FeedFilters(**{name: query.get(name) for name in FILTERS}),
         window=Window(limit=query["limit"], cursor=query.get("cursor")),
         as_of=query.get("as_of"),
@@ -194,13 +200,14 @@ def _publisher(filters: FeedFilters) -> str:
 def _next(found: Page, asked: Asked) -> str | None:
     if found.next is None:
         return None
-    return _address(_site() + asked.path, _arguments(asked.arguments, cursor=cursors.encode(found.next)))
+    return asked.following + cursors.encode(found.next)
 
 
-def _arguments(given: MultiDict[str, str], **changed: str) -> MultiDict[str, str]:
+def _following(url: str, given: MultiDict[str, str], **changed: str) -> str:
+    changed["cursor"] = ""
     kept = _without(given, changed.keys())
     kept.update(changed)
-    return kept
+    return _address(url, kept)
 
 
 def _without(given: MultiDict[str, str], names: Iterable[str]) -> MultiDict[str, str]:
