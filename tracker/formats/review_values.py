@@ -11,7 +11,8 @@ from tracker.lib import plain_text, urls
 
 _BREAK, _TAG = re.compile(r"<(?:br|/p|/li|/div)\b[^<>]*>", re.IGNORECASE), re.compile(r"</?[a-zA-Z][^<>]*>")
 _READABLE = re.compile(f"[^{plain_text.INVISIBLE}]")
-_GAPS = re.compile(r"[^\S\n]+")
+# What is one space already stays as it is.
+_GAPS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+([/?#].*)?")
 
 
@@ -31,7 +32,7 @@ def texts(value: object) -> Iterator[str]:
 
 def text(value: object, *, exact: bool = False) -> str | None:
     """Return the first text of a value on one line, with its HTML entities read, unless it is to stay exact."""
-    found = next(texts(value), None)
+    found = _first(value)
     if found is None or exact:
         return found
     return plain_text.one_line(html.unescape(found)) or None
@@ -39,10 +40,11 @@ def text(value: object, *, exact: bool = False) -> str | None:
 
 def prose(value: object, *, exact: bool = False) -> str | None:
     """Return the first text of a value with its paragraphs, without markup."""
-    found = next(texts(value), None) if isinstance(value, str | list) else None
+    found = _first(value) if isinstance(value, str | list) else None
     if found is None or exact:
         return found
-    bare = html.unescape(_TAG.sub("", _BREAK.sub("\n", found))).replace("\r", "")
+    without_tags = _TAG.sub("", _BREAK.sub("\n", found)) if "<" in found else found
+    bare = html.unescape(without_tags).replace("\r", "")
     lines = [_GAPS.sub(" ", line).strip() for line in plain_text.legible(bare).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() or None
 
@@ -78,6 +80,15 @@ def decimal(value: object) -> str | None:
     except InvalidOperation:
         return None
     return str(number) if number.is_finite() else None
+
+
+def _first(value: object) -> str | None:
+    # Of what most values are it is known at once.
+    if value is None:
+        return None
+    if type(value) is str:
+        return value if _READABLE.search(value) else None
+    return next(texts(value), None)
 
 
 def _address(given: str) -> str | None:

@@ -11,12 +11,14 @@ from tracker.errors import Conflict
 from tracker.lib import urls
 from tracker.lib.ids import new_id
 from tracker.models import Claimant, ClaimantLink, db
+from tracker.models.insertions import apart
 from tracker.models.prepared import Among, Prepared
-from tracker.models.session import insert_new
+from tracker.models.session import insert_apart, insert_new
 from tracker.services import finding, paging
 from tracker.services.finding import Expected
 from tracker.services.recording import Record, recording
 
+View = Mapping[str, Any]
 FIELDS = ("name", "kind", "description")
 _LINKED = Prepared(
     select(ClaimantLink.claimant_id.label("id"))
@@ -95,19 +97,34 @@ def chosen(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: 
     return _known(actor, inline) or _made(actor, record, inline).id
 
 
-def named(actor: Actor, names: Sequence[str]) -> list[Mapping[str, Any]]:
-    """Return whoever `chosen` finds by one of these names alone, as publications show them; one for each kind."""
-    if not names:
-        return []
-    found = _OF_THESE_NAMES.records(organization_id=actor.organization_id, names=list(names))
+def named(actor: Actor, record: Record, wanted: Sequence[tuple[str, str]]) -> list[View]:
+    """Return whoever `chosen` finds by name and kind alone, or makes, as publications show them.
+
+    It looks once for all of them: the deed has the organization's turn.
+    """
+    names = list(dict.fromkeys(name for name, _ in wanted))
+    found = _OF_THESE_NAMES.records(organization_id=actor.organization_id, names=names) if names else []
     first = {(row["name"], row["kind"]): row for row in reversed(found)}
-    ids = [row["id"] for row in first.values()]
+    known = {pair: first[pair] for pair in wanted if pair in first}
+    ids = [row["id"] for row in known.values()]
     links = _LINKS.records(ids=ids) if ids else []
-    return [
-        {"id": row["id"], "revision": row["version"], "name": row["name"], "kind": row["kind"],
-         "same_as": [link["url"] for link in links if link["claimant_id"] == row["id"]]}
-        for row in first.values()
-    ]  # fmt: skip
+    shown = [_shown(row, [link["url"] for link in links if link["claimant_id"] == row["id"]]) for row in known.values()]
+    return shown + _made_of(actor, record, [pair for pair in wanted if pair not in known])
+
+
+def _made_of(actor: Actor, record: Record, pairs: Sequence[tuple[str, str]]) -> list[View]:
+    rows = [apart(Claimant, id=new_id(), organization_id=actor.organization_id, name=name, kind=kind)
+            for name, kind in pairs]  # fmt: skip
+    insert_apart(db.session(), rows)
+    for row in rows:
+        record("claimant.added", row)
+    return [_shown(vars(row), []) for row in rows]
+
+
+def _shown(row: View, links: Sequence[str]) -> View:
+    return {
+        "id": row["id"], "revision": row["version"], "name": row["name"], "kind": row["kind"], "same_as": list(links),
+    }  # fmt: skip
 
 
 def _made(actor: Actor, record: Record, fields: Mapping[str, Any]) -> Claimant:

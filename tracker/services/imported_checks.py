@@ -4,7 +4,7 @@ A deed may hold hundreds of them, so rows, snapshots and renderings are made at 
 reading back what was just written; tests hold the result to what reading it back gives.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -65,10 +65,13 @@ class Importing:
         self.who = snapshots.person(self.actor.account_id)
         self.labels = ImportedLabels(self.actor, self.record, self.classes)
 
-    def expect(self, checks: Iterable[ImportedCheck]) -> None:
-        """Look up at once what checks have in common with others: claimants who are known by their names."""
-        names = {check.claimant["name"] for check in checks if check.claimant and not check.claimant["same_as"]}
-        for shown in claimants.named(self.actor, sorted(names)):
+    def expect(self, checks: Sequence[ImportedCheck]) -> None:
+        """Look up or make at once what checks have in common with others: labels, and claimants told by names alone."""
+        self.labels.expect(check.label for check in checks)
+        told = [check.claimant for check in checks if check.claimant]
+        linked = {claimant["name"] for claimant in told if claimant["same_as"]}
+        named = {(claimant["name"], claimant["kind"]) for claimant in told if claimant["name"] not in linked}
+        for shown in claimants.named(self.actor, self.record, sorted(named)):
             self.known["claimant", shown["name"], shown["kind"], ()] = shown["id"]
             self.known["shown", shown["id"]] = shown
 

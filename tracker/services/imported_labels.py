@@ -4,11 +4,11 @@ A scale of one label is of a family of its own, is none of the organization's cu
 another's label means is what the organization's table of mappings says, and nothing where it says nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from tracker.domain.actors import Actor
 from tracker.domain.imports import label_key
@@ -41,10 +41,18 @@ class ImportedLabels:
         self.own = self._current()
         self.found: dict[str, Pinned] = {}
 
+    def expect(self, names: Iterable[str]) -> None:
+        """Look up at once the labels that stand for some in the publisher's words, as far as there are any."""
+        wanted = {name for name in names if name not in self.found}
+        own = {name: self.own[name.casefold()] for name in wanted if name.casefold() in self.own}
+        self.found |= own | self._known(wanted - own.keys())
+
     def pinned(self, name: str) -> Pinned:
         """Return the label that stands for one in the publisher's words."""
         if name not in self.found:
-            self.found[name] = self.own.get(name.casefold()) or self._known(name) or self._made(name)
+            self.expect([name])
+        if name not in self.found:
+            self.found[name] = self._made(name)
         return self.found[name]
 
     def _current(self) -> dict[str, Pinned]:
@@ -52,16 +60,22 @@ class ImportedLabels:
         scales = db.session().execute(statement.order_by(Scale.created_at.desc(), Scale.id.desc())).scalars()
         return {label.name.casefold(): _pinned(scale, label) for scale in scales for label in scale.labels}
 
-    def _known(self, name: str) -> Pinned | None:
+    def _known(self, names: Collection[str]) -> dict[str, Pinned]:
         statement = (
             select(Scale)
             .join(Label, Label.scale_id == Scale.id)
             .where(Scale.organization_id == self.actor.organization_id, Scale.name == NAME, ~Scale.current)
-            .where(Label.key_ == label_key(name), Label.name == name, _is(self.classes.get(name)))
-            .limit(1)
+            .where(Label.key_.in_(set(map(label_key, names))), Label.name.in_(names))
+            .order_by(Scale.id.desc())
         )
-        scale = db.session().execute(statement).scalar_one_or_none()
-        return None if scale is None else _pinned(scale, scale.labels[0])
+        scales = db.session().execute(statement).scalars().all() if names else ()
+        labels = [(scale, scale.labels[0]) for scale in scales]
+        # Of those that are alike, the first one made.
+        return {
+            label.name: _pinned(scale, label)
+            for scale, label in labels
+            if label.class_ == self.classes.get(label.name)
+        }  # fmt: skip
 
     def _made(self, name: str) -> Pinned:
         scale = Scale(
@@ -73,10 +87,6 @@ class ImportedLabels:
         insert_new(db.session(), scale, label)
         self.record("scale.added", scale)
         return _pinned(scale, label)
-
-
-def _is(known: str | None) -> ColumnElement[bool]:
-    return Label.class_.is_(None) if known is None else Label.class_ == known
 
 
 def _pinned(scale: Scale, label: Label) -> Pinned:
