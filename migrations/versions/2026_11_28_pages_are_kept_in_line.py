@@ -6,7 +6,7 @@ What is longer than 2 KB stands in another table by default, and each of a list'
 from alembic import op
 
 revision = "8c27f1b06ad4"
-down_revision = "d1b96e20c4f7"
+down_revision = "c3f0a7e815d2"
 branch_labels = None
 depends_on = None
 
