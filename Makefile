@@ -35,7 +35,7 @@ run: setup ## Serve the demonstration on PORT (8000) and print its keys
 	$(TRACKER) db upgrade && $(TRACKER) demo --new-keys && exec $(TRACKER) serve --port $(PORT)
 
 test: lint types ## Check the code's rules and types, then run the tests
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope $(ARGS)
 
 lint: setup ## Check style, format and the import rule
 	$(BIN)/ruff check .
