@@ -87,6 +87,41 @@ def test_what_was_changed_here_stays(newsroom: Newsroom) -> None:
     assert [(r["outcome"], r["faults"][0]["code"]) for r in rows(newsroom, second)] == [("refused", "changed-here")]
 
 
+def test_what_was_retracted_elsewhere_is_skipped_and_is_no_fault(room: Newsroom) -> None:
+    gone = {"@type": "DataFeedItem", "url": review()["url"], "dateDeleted": "2025-03-01"}
+    made = imported(room, document=[review(), gone])
+
+    assert (made["skipped"], counts(made)) == (1, (1, 0, 0, 0))
+    assert [remark["code"] for remark in rows(room, made, "?outcome=skipped")[0]["remarks"]] == ["retracted"]
+
+
+def test_what_the_archive_retracted_since_is_retracted_here(room: Newsroom) -> None:
+    document = review()
+    (row,) = rows(room, imported(room, document=document))
+    gone = {
+        "@type": "DataFeedItem",
+        "url": document["url"],
+        "dateDeleted": "2025-03-01",
+        "description": "It was wrong.",
+    }
+    dry, second, third = (imported(room, document=gone, dry_run=is_dry) for is_dry in (True, False, False))
+
+    standing = room.get(f"/claims/{row['check_id']}").json["publication"]["status"]
+    shown = room.get(f"/fact-checks/{row['check_id']}.json", None).json
+    assert [counts(made) for made in (dry, second, third)] == [(0, 1, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0)]
+    assert (standing, shown["reviewRating"]["ratingExplanation"]) == ("retracted", "It was wrong.")
+    assert counts(imported(room, document=document)) == (0, 0, 1, 0)
+
+
+def test_what_the_archive_retracted_and_was_changed_here_is_told(room: Newsroom) -> None:
+    document = review()
+    (row,) = rows(room, imported(room, document=document))
+    created(room.step(row["check_id"], "reopen", reason="a reader wrote"))
+    gone = {"@type": "DataFeedItem", "url": document["url"], "dateDeleted": "2025-03-01"}
+
+    assert [r["faults"][0]["code"] for r in rows(room, imported(room, document=gone))] == ["changed-here"]
+
+
 def test_a_dry_run_says_what_would_be_and_does_nothing(newsroom: Newsroom) -> None:
     document = [review(), review(reviewRating={"ratingValue": 1})]
     made = imported(newsroom, document=document, dry_run=True)

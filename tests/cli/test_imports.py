@@ -55,7 +55,8 @@ def empty(elsewhere: Flask) -> Run:
 def test_what_is_exported_comes_in_elsewhere_as_it_was(
     newsroom: Newsroom, run: Run, empty: Run, tmp_path: Path, name: str
 ) -> None:
-    newsroom.claim_in("published")
+    for state in ("published", "retracted"):
+        newsroom.claim_in(state)
     hostile(newsroom)
     here, first, second = ("--organization", newsroom.slug), tmp_path / "first", tmp_path / "second"
     assert run("export", first, "--format", name, *here).exit_code == 0
@@ -64,17 +65,19 @@ def test_what_is_exported_comes_in_elsewhere_as_it_was(
     came_in = empty("import", first, "--json")
     assert empty("export", second).exit_code == 0
 
+    assert (came_in.exit_code, json.loads(came_in.stdout)["skipped"]) == (0, 1)
     assert json.loads(came_in.stdout)["created"] == len(reviews(second)) == 2
     assert reviews(second) == reviews(tmp_path / "lines")
 
 
 def test_a_table_that_is_exported_comes_in(newsroom: Newsroom, run: Run, empty: Run, tmp_path: Path) -> None:
+    newsroom.claim_in("retracted")
     hostile(newsroom)
     assert run("export", tmp_path / "first.csv", "--format", "csv", "--organization", newsroom.slug).exit_code == 0
 
     told = json.loads(empty("import", tmp_path / "first.csv", "--json").stdout)
 
-    assert (told["created"], told["refused"]) == (1, 0)
+    assert (told["created"], told["skipped"], told["refused"]) == (1, 1, 0)
 
 
 def test_an_import_that_was_broken_off_is_taken_on(

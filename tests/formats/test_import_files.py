@@ -113,10 +113,12 @@ def test_a_check_without_a_date_says_so():
     assert "no-date" in [remark["code"] for remark in found.remarks]
 
 
-def test_what_was_retracted_is_refused():
+def test_what_was_retracted_tells_its_page_and_why():
     tomb = {"@type": "DataFeedItem", "url": "https://outlet.example/1", "dateDeleted": "2020-07-01"}
+    found = one(json.dumps(tomb | {"description": "The figure\nwas wrong."}))
 
-    assert [fault["code"] for fault in one(json.dumps(tomb)).faults] == ["retracted"]
+    assert (found.is_retracted, list(found.faults)) == (True, [])
+    assert found.fields == {"page_url": "https://outlet.example/1", "notice": "The figure was wrong."}
 
 
 def test_a_broken_line_does_not_spoil_the_others():

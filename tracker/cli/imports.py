@@ -49,7 +49,8 @@ def import_(
     """Import published checks from FILE, or from standard input for `-`.
 
     FILE is an HTML page or JSON with ClaimReview, a DataFeed, Fact Check Tools JSON, JSON Lines, or CSV. It may be
-    repeated or broken off at any time: what is there already is left as it is. Exit code 1 where rows were refused.
+    repeated or broken off at any time: what is there already is left as it is, and what was retracted is skipped. Exit
+    code 1 where rows were refused.
     """
     actor = _operator(slug)
     site: Site = replace(current_app.extensions["site"], limit=LIMIT)

@@ -49,7 +49,9 @@ KNOWN = frozenset(known.name for known in fields(ImportedCheck))
 OWN, EXTERNAL = "own", "external"
 PURPOSES = (OWN, EXTERNAL)
 STATES = ("waiting", "done", "failed")
-OUTCOMES = ("created", "updated", "unchanged", "refused")
+# Skipped is what was retracted where it comes from and is not here: there is nothing wrong with it, nor to bring in.
+OUTCOMES = ("created", "updated", "unchanged", "skipped", "refused")
+COUNTED = ("created", "updated", "unchanged", "refused")
 FORMATS = ("html", "json", "jsonl", "csv")
 
 
@@ -58,7 +60,8 @@ class ReadCheck:
     """One check as a file tells it: `place` is where in the file, `block` what stands there, as JSON.
 
     `fields` are members of ImportedCheck, as far as they are told; `faults` say why it cannot be imported, `remarks`
-    what was left out or is doubtful.
+    what was left out or is doubtful. One that was retracted where it comes from tells at most its `page_url` and, as
+    `notice`, why.
     """
 
     place: str
@@ -68,6 +71,7 @@ class ReadCheck:
     publisher_url: str | None = None
     faults: Sequence[Fault] = ()
     remarks: Sequence[Fault] = ()
+    is_retracted: bool = False
 
     def check(self, *, language: str, published_at: datetime) -> ImportedCheck:
         """Return the check, with a language and a moment of publication where it tells none."""

@@ -15,12 +15,14 @@ from tracker.errors import Fault, fault
 from tracker.formats.review_finding import DELETED, Found, is_a
 from tracker.formats.review_values import address, addresses, decimal, objects, prose, text, texts
 from tracker.lib import found_dates, languages, slugs, urls
+from tracker.lib.shortening import shorten
 
 Document = Mapping[str, Any]
 NUMBERS: Mapping[str, str] = {"value": "ratingValue", "best": "bestRating", "worst": "worstRating"}
 # By which a document is known for one that a tracker like this one published: its text is exact.
 OURS = frozenset({"@id", "creativeWorkStatus", "version", "sdPublisher"})
 RETRACTED = "Retracted"
+LONGEST_NOTICE = 2_000
 MOST_TOPICS, MOST_APPEARANCES, LONGEST_SLUG = 20, 100, 100
 
 
@@ -29,8 +31,7 @@ def read(found: Found, *, place: str, zone: tzinfo) -> ReadCheck:
     document, where = found.document, f"{place} {found.pointer}".strip()
     block = orjson.dumps(document).decode()
     if document.get(DELETED) or document.get("creativeWorkStatus") == RETRACTED:
-        detail = "The check was retracted where it comes from."
-        return ReadCheck(place=where, block=block, faults=[fault(f"/{DELETED}", "retracted", detail)])
+        return ReadCheck(place=where, block=block, fields=_of_tombstone(document), is_retracted=True)
     publisher = _publisher(document)
     told = {name: value for name, value in _fields(document, zone).items() if value not in (None, [], "")}
     return ReadCheck(
@@ -42,6 +43,12 @@ def read(found: Found, *, place: str, zone: tzinfo) -> ReadCheck:
         faults=_faults(told),
         remarks=_remarks(document, told),
     )
+
+
+def _of_tombstone(document: Document) -> dict[str, Any]:
+    rating = _first(document.get("reviewRating"))
+    reason = text(document.get("description")) or text(rating.get("ratingExplanation"))
+    return {"page_url": address(document.get("url")), "notice": reason and shorten(reason, LONGEST_NOTICE)}
 
 
 def _fields(document: Document, zone: tzinfo) -> dict[str, Any]:

@@ -48,8 +48,9 @@ def read(row: Row, mapping: Mapping[str, str], *, place: str, zone: tzinfo) -> R
     given = {field: import_columns.value(row, column) for field, column in mapping.items()}
     block = orjson.dumps(dict(row), default=str).decode()
     if text(given.get("deleted_on")):
-        gone = fault("/deleted_on", "retracted", "The check was retracted where it comes from.")
-        return ReadCheck(place=place, block=block, faults=[gone])
+        return ReadCheck(
+            place=place, block=block, fields={"page_url": address(given.get("page_url"))}, is_retracted=True
+        )
     told = {name: value for name, value in _fields(given, zone).items() if value not in (None, [], "")}
     return ReadCheck(
         place=place,

@@ -44,6 +44,11 @@ class Import(Logged, Base):
     refused: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
 
+    @property
+    def skipped(self) -> int:
+        """How many rows were left out, with nothing wrong with them: those of which nothing else became."""
+        return self.done - self.created - self.updated - self.unchanged - self.refused
+
 
 class ImportRow(Base):
     """What became of one row of an import; outside of the log, which tells of what the row made."""

@@ -82,6 +82,9 @@ class ImportOut(ObjectOut):
     created = fields.Integer(required=True)
     updated = fields.Integer(required=True)
     unchanged = fields.Integer(required=True)
+    skipped = fields.Integer(
+        required=True, metadata={"description": "Retracted where they come from, and not here: left out."}
+    )
     refused = fields.Integer(required=True)
     finished_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
 

@@ -1,5 +1,6 @@
 """What is to become of the rows of an import: new, changed in the archive, known as they are, or refused."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -23,6 +24,7 @@ LIMITS: Mapping[str, int] = {
 }  # fmt: skip
 NAME_LIMIT = 500
 OURS = "/fact-checks/"
+CHANGED_HERE = "The check was changed here since it was imported, and stays as it is."
 HIDDEN = (".redacted", ".restricted")
 
 
@@ -56,8 +58,10 @@ class Seen:
         """Return the next row as it arrives."""
         faults = [*read.faults, *_too_long(read.fields)]
         arrival = Arrival(number=number, read=read, faults=faults, remarks=list(read.remarks))
-        if faults:
-            arrival.outcome = "refused"
+        if read.is_retracted:
+            arrival.remarks.append(fault("", "retracted", "The check was retracted where it comes from."))
+        if faults or read.is_retracted:
+            arrival.outcome = "refused" if faults else "skipped"
             return arrival
         url, claim = read.fields.get("page_url"), read.fields["claim_text"]
         arrival.identity = identity(publisher=read.publisher_name or "", url=url, claim=claim)
@@ -81,7 +85,32 @@ def judge(organization_id: str, arrivals: Sequence[Arrival], *, public_url: str)
         arrival.check_id = claim_id
         arrival.outcome = "unchanged" if arrival.digest == digest else "updated"
         if arrival.outcome == "updated" and _is_changed_here(claim_id):
-            arrival.refuse("changed-here", "The check was changed here since it was imported, and stays as it is.")
+            arrival.refuse("changed-here", CHANGED_HERE)
+    _judge_retracted(organization_id, [arrival for arrival in arrivals if arrival.outcome == "skipped"])
+
+
+def _judge_retracted(organization_id: str, arrivals: Iterable[Arrival]) -> None:
+    # What was retracted tells no claim any more, so it is known by a page that has one imported check alone.
+    gone = {url: arrival for arrival in arrivals if (url := arrival.read.fields.get("page_url"))}
+    archived = select(ArchivedCheck.claim_id).where(ArchivedCheck.claim_id == Claim.id).exists()
+    statement = (
+        select(ClaimPage.url, Claim.id, Claim.publication_status)
+        .join(Claim, Claim.id == ClaimPage.claim_id)
+        .where(ClaimPage.url.in_(gone), Claim.organization_id == organization_id, archived)
+    )
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for url, claim_id, status in db.session().execute(statement):
+        found[url][claim_id] = status
+    for url, statuses in found.items():
+        if len(statuses) == 1:
+            _retract(gone[url], *statuses.popitem())
+
+
+def _retract(arrival: Arrival, claim_id: str, status: str) -> None:
+    arrival.check_id = claim_id
+    arrival.outcome = "unchanged" if status == "retracted" else "updated"
+    if arrival.outcome == "updated" and _is_changed_here(claim_id):
+        arrival.refuse("changed-here", CHANGED_HERE)
 
 
 def _repeat(arrival: Arrival, *, is_same: bool) -> None:

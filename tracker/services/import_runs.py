@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.domain.actors import OPERATOR, Actor
-from tracker.domain.imports import EXTERNAL, OUTCOMES
+from tracker.domain.imports import COUNTED, EXTERNAL
 from tracker.domain.permissions import permit, scopes_of
 from tracker.errors import Forbidden, Unauthenticated
 from tracker.formats import import_files
@@ -31,6 +31,7 @@ from tracker.services.label_mappings import Meanings
 Show = Callable[[int, int], None]
 # As many as other writers wait for without harm: each batch costs something whatever is in it.
 BATCH = 500
+RETRACTED = "This check was retracted where it was first published."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,8 @@ def _take_in(actor: Actor, record: recording.Record, row: Import, *, arrivals: S
         return
     meanings = Meanings(row.organization_id)
     importing = Importing(actor=actor, record=record, public_url=site.public_url, classes=meanings.of(None))
-    wanted = [arrival for arrival in arrivals if arrival.outcome in {"created", "updated"}]
+    told = [arrival for arrival in arrivals if arrival.outcome in {"created", "updated"}]
+    wanted = [arrival for arrival in told if not arrival.read.is_retracted]
     checks = [arrival.read.check(language=row.language, published_at=row.created_at) for arrival in wanted]
     importing.expect(checks)
     for arrival, check in zip(wanted, checks, strict=True):
@@ -172,8 +174,11 @@ def _take_in(actor: Actor, record: recording.Record, row: Import, *, arrivals: S
         else:
             claim = finding.find(Claim, actor, arrival.check_id or "", lock=True)
             imported_checks.replace(importing, claim, check)
+    for arrival in [arrival for arrival in told if arrival.read.is_retracted]:
+        claim = finding.find(Claim, actor, arrival.check_id or "", lock=True)
+        imported_checks.withdraw(importing, claim, notice=arrival.read.fields.get("notice") or RETRACTED)
     importing.finish()
-    _remember(row, arrivals)
+    _remember(row, wanted)
 
 
 def _remember(row: Import, arrivals: Sequence[Arrival]) -> None:
@@ -219,7 +224,7 @@ def _keep_beside(actor: Actor, record: recording.Record, arrivals: Sequence[Arri
 def _advance(row: Import, arrivals: Sequence[Arrival], *, is_last: bool) -> None:
     insert_columns(db.session().connection(), ImportRow, [_told(row, arrival) for arrival in arrivals])
     row.done += len(arrivals)
-    for name in OUTCOMES:
+    for name in COUNTED:
         setattr(row, name, getattr(row, name) + sum(arrival.outcome == name for arrival in arrivals))
     if is_last:
         row.state, row.total, row.finished_at = "done", row.done, clock.now()
