@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, String, and_, bindparam, exists, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Float, String, and_, bindparam, exists, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain import quantities, workflow
@@ -97,11 +97,12 @@ OF_NUMBERS: Mapping[str, ColumnElement[bool]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shape:
-    """What the text of a list's select depends on: the parameters given, the order, and the caller's steps."""
+    """What the text of a list's select depends on: parameters given, order, length, and the caller's steps."""
 
     given: frozenset[str]
     sorting: Sorting
     steps: frozenset[str] | None
+    is_usual: bool
 
 
 def page(actor: Actor, filters: Filters, window: Window, *, sorting: Sorting) -> Page:
@@ -111,7 +112,8 @@ def page(actor: Actor, filters: Filters, window: Window, *, sorting: Sorting) ->
     if window.cursor is not None:
         last, given["tie"] = paging.key(order, window.cursor)
         given |= {} if last is None else {"last": last}
-    shape = _Shape(given=frozenset(given), sorting=sorting, steps=_steps(actor) if filters.awaiting else None)
+    steps = _steps(actor) if filters.awaiting else None
+    shape = _Shape(given=frozenset(given), sorting=sorting, steps=steps, is_usual=window.is_usual)
     given |= {"organization_id": actor.organization_id, "account_id": actor.account_id, "limit": window.limit + 1}
     rows = list(_prepared(shape).rows(**given))
     last_id, place = rows[window.limit - 1] if len(rows) > window.limit else (None, None)
@@ -144,7 +146,7 @@ def _prepared(shape: _Shape) -> Prepared:
     if "tie" in shape.given:
         last = bindparam("last", type_=order.column.type) if "last" in shape.given else None
         statement = statement.where(paging.beyond(order, last, bindparam("tie", type_=String())))
-    limit = bindparam("limit", type_=Integer())
+    limit = paging.length(is_usual=shape.is_usual)
     return Prepared(statement.where(*_conditions(shape)).order_by(*paging.ordering(order)).limit(limit))
 
 

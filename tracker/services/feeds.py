@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, select, true, type_coerce
+from sqlalchemy import ColumnElement, String, and_, bindparam, exists, select, true, type_coerce
 
 from tracker.formats.entries import Piece
 from tracker.lib import clock
@@ -22,7 +22,6 @@ SHAPES = 256
 ANY_FORMAT = "claimreview"
 _MOMENT = Claim.public_changed_at.type
 _PLACE = bindparam("last", type_=_MOMENT), bindparam("tie", type_=String())
-_LIMIT = bindparam("limit", type_=Integer())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +55,8 @@ def page(filters: FeedFilters, window: paging.Window, *, name: str, public_url: 
     if window.cursor is not None:
         place["last"], place["tie"] = paging.key(ORDER, window.cursor)
     shape = frozenset(given)
-    rows = list(_page_of(shape, continued=bool(place)).rows(**given, **place, limit=window.limit + 1))
+    select_ = _page_of(shape, continued=bool(place), is_usual=window.is_usual)
+    rows = list(select_.rows(**given, **place, limit=window.limit + 1))
     current = renderings.renderer(name, public_url)
     shown = rows[: window.limit]
     pieces = [Piece(row[1], row[4] if row[3] == current else _anew(row, name, public_url)) for row in shown]
@@ -88,14 +88,14 @@ def _given(filters: FeedFilters, name: str) -> dict[str, Any]:
 
 
 @lru_cache(SHAPES)
-def _page_of(given: frozenset[str], *, continued: bool) -> Prepared:
+def _page_of(given: frozenset[str], *, continued: bool, is_usual: bool) -> Prepared:
     if given <= OF_RENDERINGS:
-        return Prepared(_page_of_renderings(given, continued=continued), packed=False)
+        return Prepared(_page_of_renderings(given, continued=continued, is_usual=is_usual), packed=False)
     # The claims come first and their renderings then: joined at once, SQLite would read and sort all of both.
     claims = select(Claim.id, Claim.public_changed_at).where(*_conditions(given))
     if continued:
         claims = claims.where(paging.beyond(ORDER, *_PLACE))
-    found = claims.order_by(*paging.ordering(ORDER)).limit(_LIMIT).subquery()
+    found = claims.order_by(*paging.ordering(ORDER)).limit(paging.length(is_usual=is_usual)).subquery()
     columns = (_place(found.c.public_changed_at), Rendering.claim_id, Rendering.language, Rendering.renderer,
                Rendering.body)  # fmt: skip
     joined = and_(Rendering.claim_id == found.c.id, *_rendered(given))
@@ -104,13 +104,14 @@ def _page_of(given: frozenset[str], *, continued: bool) -> Prepared:
     )
 
 
-def _page_of_renderings(given: frozenset[str], *, continued: bool) -> paging.AnySelect:
+def _page_of_renderings(given: frozenset[str], *, continued: bool, is_usual: bool) -> paging.AnySelect:
     # What asks nothing of the claims needs one index and no claim.
     place = _place(Rendering.modified_at)
     statement = select(place, Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body)
     if continued:
         statement = statement.where(paging.beyond(BY_RENDERING, *_PLACE))
-    return statement.where(*_rendered(given)).order_by(*paging.ordering(BY_RENDERING)).limit(_LIMIT)
+    length = paging.length(is_usual=is_usual)
+    return statement.where(*_rendered(given)).order_by(*paging.ordering(BY_RENDERING)).limit(length)
 
 
 def _place(column: Any) -> ColumnElement[str]:  # of moments

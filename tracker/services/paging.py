@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, literal_column, or_
 
 from tracker.errors import UnknownCursor, fault
 from tracker.lib import clock
 from tracker.models import db
 
 AnySelect = Select[*tuple[Any, ...]]  # of however many columns
+# The page that nearly everybody asks for.
+USUAL_LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Window:
     limit: int
     cursor: list[Any] | None = None
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether the page is as long as most are."""
+        return self.limit == USUAL_LIMIT
+
 
 def page(statement: AnySelect, order: Order, window: Window, *, scalars: bool = True) -> Page:
     """Return one page of a select's rows; raises UnknownCursor for one of another list."""
@@ -54,6 +61,14 @@ def page(statement: AnySelect, order: Order, window: Window, *, scalars: bool = 
         return Page(rows, None)
     last = rows[window.limit - 1]
     return Page(rows[: window.limit], [text(getattr(last, order.column.key)), getattr(last, order.tie.key)])
+
+
+def length(*, is_usual: bool) -> ColumnElement[int]:
+    """Return how many rows a prepared page reads, one more than it shows: a number or the parameter `limit`.
+
+    PostgreSQL keeps its plan of a page whose length it knows, and plans any other anew at each reading.
+    """
+    return literal_column(str(USUAL_LIMIT + 1), Integer()) if is_usual else bindparam("limit", type_=Integer())
 
 
 def shown(source: Page, show: Callable[[Sequence[Any]], Iterable[Any]]) -> Page:
