@@ -219,6 +219,17 @@ def test_a_name_that_no_other_may_bear_is_told_apart(room: Newsroom) -> None:
     ]
 
 
+def test_a_webhook_without_its_address_is_told_nothing_until_it_has_another(room: Newsroom) -> None:
+    path = f"/webhooks/{created(room.post('/webhooks', EXAMPLES['webhook'], 'admin'))['id']}"
+    confirmed(room, path[1:].replace("webhooks", "webhook"))
+
+    left = room.get(path, "admin").json
+    assert (left["url"], left["description"], left["active"]) == ("[removed]", "[removed]", False)
+    assert problem(room.patch(path, {"active": True}, "admin")) == (422, "inconsistent")
+    taken_up = created(room.patch(path, {"active": True, "url": EXAMPLES["webhook"]["url"]}, "admin"))
+    assert taken_up["active"]
+
+
 def test_what_was_taken_away_before_goes_from_the_log(newsroom: Newsroom, connection) -> None:
     claim_id = newsroom.claim()["id"]
     quantity = created(newsroom.post(f"/claims/{claim_id}/quantities", EXAMPLES["quantity"]))

@@ -38,6 +38,8 @@ def test_a_place_tells_member_and_part_apart():
         (Place("claim/1", "/reason"), "restriction", False),
         (Place("erasure/1", "/reason"), "restriction", True),
         (Place("scale/1", "/name"), "erasure", False),
+        (Place("webhook/1", "/url"), "erasure", True),
+        (Place("webhook/1", "/events"), "erasure", False),
     ],
 )
 def test_what_can_be_taken_out(place, kind, can):

@@ -54,6 +54,7 @@ def told(room: Newsroom) -> Subject:
     _evidence(room, subject, claim_id)
     _verdict(room, subject, claim_id)
     _correction(room, subject, claim_id)
+    _webhook(room, subject)
     return subject
 
 
@@ -143,6 +144,11 @@ def _correction(room: Newsroom, subject: Subject, claim_id: str) -> None:
     subject.holds("publication", last["id"])
     pages = [{"language": "en", "url": address()}]
     assert room.call("PUT", f"/claims/{claim_id}/pages", "editor", pages, if_match="*").status_code == 200
+
+
+def _webhook(room: Newsroom, subject: Subject) -> None:
+    body = {"url": address(), "description": marked("receiver"), "events": ["claim.resurfaced"]}
+    subject.holds("webhook", _once(room, "/webhooks", body, "admin")["id"])
 
 
 def on_disk(app: Flask) -> dict[str, int]:

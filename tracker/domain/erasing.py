@@ -43,6 +43,7 @@ MEMBERS: Mapping[str, Ways] = {
     "markup_page": {
         "url": NULL, "url_digest": NULL, "host": NULL, "author_name": TEXT, "author_image_url": NULL,
     },
+    "webhook": {"url": TEXT, "description": TEXT},
 }  # fmt: skip
 # Of parts, by object and collection; None where the whole part goes, since a number without its number is none.
 PARTS: Mapping[tuple[str, str], Ways | None] = {

@@ -53,8 +53,7 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
 # What an erasure or a restriction, once it is confirmed, does to the objects that it names or that show them.
 ERASED_NOUNS = (
     "account", "key", "claimant", "origin", "source", "claim", "evidence", "outreach", "comment", "verdict",
-    "publication", "erasure", "correction_request", "external_check",
-    "markup_page",
+    "publication", "erasure", "correction_request", "external_check", "markup_page", "webhook",
 )  # fmt: skip
 ERASING = ("redacted", "restricted", "unrestricted")
 

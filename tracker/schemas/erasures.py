@@ -8,7 +8,8 @@ from tracker.schemas.claims import PersonOut
 from tracker.schemas.fields import LONG, choice, matching, words
 
 NOUNS = ("account", "capture", "claim", "claimant", "comment", "correction_request", "erasure", "evidence",
-         "external_check", "key", "markup_page", "origin", "outreach", "publication", "source", "verdict")  # fmt: skip
+         "external_check", "key", "markup_page", "origin", "outreach", "publication", "source", "verdict",
+         "webhook")  # fmt: skip
 OBJECT_PATTERN = f"^({'|'.join(NOUNS)})/[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$"
 POINTER_PATTERN = "^/[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?$"
 MOST = 500

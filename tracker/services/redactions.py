@@ -26,10 +26,11 @@ from tracker.models import (
     Source,
     Verdict,
     VerdictContributor,
+    Webhook,
     db,
 )  # fmt: skip
 from tracker.models.session import RecordedSession
-from tracker.services import claims, publications, snapshots
+from tracker.services import claims, publications, snapshots, webhooks
 from tracker.services.recording import Record
 
 MODELS: Mapping[str, type[Logged]] = {
@@ -206,6 +207,8 @@ def _rewrite(redaction: Redaction, place: Place) -> None:
         part.outcome = OUTCOMES[redaction.kind]
     if place.pointer == "/topics":
         claims.index_topics(owner)
+    if isinstance(owner, Webhook) and place.member == "url":
+        webhooks.silence(owner)
 
 
 def _replace(redaction: Redaction, row: Any, place: Place) -> None:

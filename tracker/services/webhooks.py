@@ -15,7 +15,7 @@ from tracker.errors import Conflict, Inconsistent, NotFound, fault
 from tracker.lib import clock
 from tracker.lib.ids import new_id
 from tracker.lib.outgoing import Outgoing, Refused
-from tracker.models import Webhook, WebhookSecret, db, table
+from tracker.models import Delivery, Webhook, WebhookSecret, db, table
 from tracker.services import finding, paging
 from tracker.services.finding import Expected
 from tracker.services.recording import recording
@@ -25,6 +25,7 @@ OVERLAP = timedelta(hours=24)
 MOST = 100
 PREFIX = "whsec_"
 SECRET_BYTES = 32
+UNTOLD = "It did not arrive"
 NAMES = ("url", "description", "events", "active")
 
 
@@ -71,8 +72,9 @@ def change(
     with recording(actor) as record:
         row = kept(actor, webhook_id, lock=True)
         finding.check(row.version, expected)
-        if "url" in changes:
-            _refuse_unreachable(changes["url"], outgoing)
+        if "url" in changes or changes.get("active"):
+            # An address that was taken out is none.
+            _refuse_unreachable(changes.get("url", row.url), outgoing)
         finding.assign(row, changes, NAMES)
         if row.active and row.disabled_at:
             row.disabled_at = row.disabled_reason = None
@@ -105,6 +107,16 @@ def rotate(actor: Actor, webhook_id: str) -> Signed:
         db.session().execute(update(secrets_of).where(mine, secrets_of.c.until.is_(None)).values(until=now + OVERLAP))
         record("webhook.rotated", row)
         return Signed(row, _mint(row))
+
+
+def silence(row: Webhook) -> None:
+    """Tell a webhook nothing more whose address is taken out, inside a deed, and forget what its receiver answered."""
+    row.active = False
+    home = table(Delivery)
+    mine = select(home.c.id, home.c.attempts).where(home.c.webhook_id == row.id)
+    for delivery_id, attempts in db.session().execute(mine).all():
+        bare = [attempt | {"error": attempt["error"] and UNTOLD, "excerpt": None} for attempt in attempts]
+        db.session().execute(update(home).where(home.c.id == delivery_id).values(attempts=bare))
 
 
 def kept(actor: Actor, webhook_id: str, *, lock: bool = False) -> Webhook:
