@@ -1,7 +1,6 @@
-"""Search over many claims on one core, beside a bare FTS5 query of the same words: `python -m bench.searching SIZE`.
+"""Search over many claims on one core, beside a bare FTS5 query of the same words: `python -m bench.searching SIZE…`.
 
-The texts are drawn from a seed: words as frequent as in a language (Zipf), so that there are common and rare ones. The
-words of the queries are taken by how many texts hold them. What is timed is the service's whole answer, as its door
+The words of the queries are taken by how many texts hold them. What is timed is the service's whole answer, as its door
 gives it, without its cache.
 """
 
@@ -9,145 +8,97 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from itertools import accumulate
-from pathlib import Path
 from random import Random
 from statistics import quantiles
+from typing import NamedTuple
 
-from flask import Flask
-
-from bench.places import SEED, VAR
-from bench.world import migrate, settings_for, sqlite_url
-from tests.newsrooms import EXAMPLES, Newsroom, created, founded
-from tracker.app import create_app
-from tracker.config import Config
+from bench.checks import WrongAnswer
+from bench.places import SEED
+from bench.sentences import Population, population, word
 from tracker.models.database import sqlite_driver
-from tracker.services.search import fts5
-from tracker.services.search.wanted import Document
 
-VOCABULARY, WORDS, BATCH, ROUNDS = 60_000, 22, 5_000, 60
-LETTERS = "bdfgklmnprstvz", "aeiou"
+SIZES, ROUNDS, FEW, PAGE = (100_000, 1_000_000), 60, 8, 50
 # By the place of a word in the order of frequency: of a million texts about so many of hundred hold it.
 KINDS = {"frequent (half of all texts)": range(1, 4), "common (5 of 100)": range(30, 60),
          "middling (1 of 1,000)": range(1_500, 2_500), "rare (1 of 20,000)": range(30_000, 50_000)}  # fmt: skip
-STATES = ("logged", "queued", "investigating", "in_review")
-BARE = "SELECT rowid FROM search_words WHERE search_words MATCH ? ORDER BY rank LIMIT 50"
+BARE = f"SELECT rowid FROM search_words WHERE search_words MATCH ? ORDER BY rank LIMIT {PAGE}"  # noqa: S608  # ours
+HEAD = """p95 of one query, in ms of one core
+
+| claims | words | bare FTS5, by rank | /search | /claims?q= | the same by state |
+| ---: | --- | ---: | ---: | ---: | ---: |"""
+
+
+class Figures(NamedTuple):
+    """Milliseconds of one core for a query of some kind of words, as of twenty queries one takes longer."""
+
+    size: int
+    words: str
+    bare: float
+    search: float
+    listed: float
+    narrowed: float
 
 
 def main() -> None:
-    """Make the claims where they are missing, and print what each kind of word takes."""
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    """Print what each kind of word takes, for each size."""
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    path = VAR / f"searching-{size}.sqlite"
-    app = create_app(_settings(path)) if path.exists() else _made(path, size)
-    room = _room(app, path)
-    print(f"p95 of {ROUNDS} queries over {size:,} claims, in ms of one core\n")
-    print("| words | bare FTS5, by rank | /search | /claims?q= |\n| --- | --- | --- | --- |")
+    print(HEAD, flush=True)
+    for size in [int(text) for text in sys.argv[1:]] or SIZES:
+        for found in measure(size):
+            print(told(found), flush=True)
+
+
+def measure(size: int) -> Iterator[Figures]:
+    """Yield the figures of each kind of words over so many claims; raises WrongAnswer."""
+    known = population(size)
     for kind, places in KINDS.items():
         for count in (1, 2):
-            queries = [
-                " ".join(_word(place) for place in Random(SEED + n).sample(places, count)) for n in range(ROUNDS)
-            ]
-            print(_line(f"{kind}{', two of them' * (count - 1)}", queries, room=room, path=path), flush=True)
+            chosen = [Random(SEED + n).sample(places, count) for n in range(ROUNDS)]
+            queries = [" ".join(map(word, some)) for some in chosen]
+            yield _measured(known, f"{kind}{', two of them' * (count - 1)}", queries)
 
 
-def _line(kind: str, queries: Sequence[str], *, room: Newsroom, path: Path) -> str:
-    bare = sqlite_driver().connect(path)
-    asked = {
-        "bare": lambda query: bare.execute(BARE, (" ".join(f'"{word}"' for word in query.split()),)).fetchall(),
-        "search": lambda query: _read(room, "/search", query),
-        "list": lambda query: _read(room, "/claims", query),
-    }
-    figures = {name: _p95(ask, queries[:8] if name == "bare" else queries) for name, ask in asked.items()}
-    return f"| {kind} | {figures['bare']:.1f} | {figures['search']:.1f} | {figures['list']:.1f} |"
+def told(found: Figures) -> str:
+    """Return the figures as a row of the table."""
+    times = " | ".join(f"{one:.1f}" for one in (found.bare, found.search, found.listed, found.narrowed))
+    return f"| {found.size:,} | {found.words} | {times} |"
 
 
-def _read(room: Newsroom, path: str, query: str) -> None:
-    answer = room.get(path, "everyone", query_string={"q": query, "limit": 50})
-    if answer.status_code != 200:
-        raise SystemExit(answer.text)
+def _measured(known: Population, kind: str, queries: Sequence[str]) -> Figures:
+    bare = sqlite_driver().connect(known.path)
+    return Figures(
+        size=known.size,
+        words=kind,
+        bare=p95(lambda query: bare.execute(BARE, (_quoted(query),)).fetchall(), queries[:FEW]),
+        search=p95(lambda query: _read(known, "/search", q=query), queries),
+        listed=p95(lambda query: _read(known, "/claims", q=query), queries),
+        narrowed=p95(lambda query: _read(known, "/claims", q=query, state="queued"), queries),
+    )
 
 
-def _p95(ask: Callable[[str], object], queries: Sequence[str]) -> float:
+def p95(ask: Callable[[str], object], queries: Sequence[str]) -> float:
+    """Return how many milliseconds of this process's time one of twenty takes at least, after a first that is not counted."""
     ask(queries[0])
     spent = []
     for query in queries:
-        # Of this process's time, since a machine that others use as well tells nothing by the clock.
+        # Not by the clock, which tells nothing on a machine that others use as well.
         began = time.process_time()
         ask(query)
         spent.append((time.process_time() - began) * 1000)
     return quantiles(spent, n=20, method="inclusive")[-1]
 
 
-def _room(app: Flask, path: Path) -> Newsroom:
-    # Keys are shown once, so each run brings a newsroom's own: that of the claims has its key beside them.
-    card = path.with_suffix(".key").read_text(encoding="utf-8").split()
-    return Newsroom(organization_id=card[0], slug="example", scale_id="", keys={"everyone": card[1]}, accounts={},
-                    client=app.test_client())  # fmt: skip
+def _read(known: Population, path: str, **query: str) -> None:
+    answer = known.room.get(path, "everyone", query_string=query | {"limit": PAGE})
+    if answer.status_code != 200:
+        raise WrongAnswer(answer.text)
+    for item in answer.json["items"]:
+        if not set(query["q"].split()) <= set((item.get("text") or item["title"]).split()):
+            raise WrongAnswer(f"{path} with {query} finds {item}")
 
 
-def _settings(path: Path) -> Config:
-    return replace(settings_for(sqlite_url(path)), response_cache=0)
-
-
-def _made(path: Path, size: int) -> Flask:
-    print(f"making {size:,} claims (once)", flush=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    migrate(sqlite_url(path))
-    app = create_app(_settings(path))
-    with app.app_context():
-        room = replace(founded("example", "Example Checks"), client=app.test_client())
-    created(room.post("/claims", EXAMPLES["claim"], "everyone"))
-    path.with_suffix(".key").write_text(f"{room.organization_id} {room.keys['everyone']}", encoding="utf-8")
-    _fill(path, size)
-    return app
-
-
-def _fill(path: Path, size: int) -> None:
-    connection = sqlite_driver().connect(path, isolation_level=None)
-    for pragma in ("journal_mode = WAL", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -300000"):
-        connection.execute(f"PRAGMA {pragma}")
-    cursor = connection.execute("SELECT * FROM claim")
-    model = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
-    insertion = f"INSERT INTO claim ({', '.join(model)}) VALUES ({', '.join(f':{name}' for name in model)})"  # noqa: S608  # ours
-    for start in range(0, size, BATCH):
-        claims = [model | claim for claim in _claims(range(start, min(start + BATCH, size)))]
-        connection.execute("BEGIN")
-        connection.executemany(insertion, claims)
-        for claim in claims:
-            fts5.add(connection.cursor(), _document(claim))
-        connection.execute("COMMIT")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-
-
-def _claims(numbers: range) -> Iterator[dict[str, str]]:
-    shares = list(accumulate(1 / place for place in range(1, VOCABULARY + 1)))
-    chance = Random(SEED + numbers.start)
-    for number in numbers:
-        words = map(_word, chance.choices(range(VOCABULARY), cum_weights=shares, k=WORDS))
-        clock = f"{number // 60_000 % 60:02d}:{number // 1000 % 60:02d}.{number % 1000:03d}000Z"
-        moment = f"2024-{number * 12 // 10_000_000 + 1:02d}-01T00:{clock}"
-        yield {"id": f"01900000-0000-7000-8000-{number:012x}", "text": " ".join(words), "created_at": moment,
-               "updated_at": moment, "state": chance.choice(STATES)}  # fmt: skip
-
-
-def _document(claim: dict[str, str]) -> Document:
-    words = claim["text"].split()
-    title, body = " ".join(words[: WORDS // 2]), " ".join(words[WORDS // 2 :])
-    named = {"kind": "claim", "object_id": claim["id"], "claim_id": claim["id"], "layout": 1, "language": "en"}
-    return Document({**named, "organization_id": claim["organization_id"], "title": title, "body": body})
-
-
-def _word(place: int) -> str:
-    consonants, vowels = LETTERS
-    text = ""
-    for _ in range(3):
-        place, consonant = divmod(place, len(consonants))
-        place, vowel = divmod(place, len(vowels))
-        text += consonants[consonant] + vowels[vowel]
-    return f"{text}x"
+def _quoted(query: str) -> str:
+    return " ".join(f'"{one}"' for one in query.split())
 
 
 if __name__ == "__main__":

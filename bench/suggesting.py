@@ -22,7 +22,7 @@ from tracker.models.database import sqlite_driver
 from tracker.services import match_candidates, sketched_vectors
 from tracker.services.match_candidates import CANDIDATES, MOST_TERMS, Text
 
-SIZES, ROUNDS, LOST, ADDED = (14_000, 1_000_000), 60, 7, 4
+SIZES, ROUNDS, LOST, ADDED, MOST = (14_000, 1_000_000), 60, 7, 4, 10
 BARE = "SELECT rowid FROM search_words WHERE search_words MATCH ? ORDER BY rank LIMIT ?"
 # Of all words together it takes seconds, so a few tell enough.
 FEW = 8
@@ -106,7 +106,7 @@ def _repeated(words: Sequence[str], chance: Random) -> list[str]:
 def _suggest(known: Population, text: Text, *, by_meaning: bool) -> list[str]:
     asked = Text(text=text.text)
     organization_id = known.room.organization_id
-    found = match_candidates.suggestions(asked, organization_id=organization_id, by_meaning=by_meaning)
+    found = match_candidates.suggestions(asked, organization_id=organization_id, most=MOST, by_meaning=by_meaning)
     return [one.wording.key for one in found]
 
 

@@ -66,17 +66,17 @@ class Text:
 
 
 def suggestions(
-    text: Text, *, organization_id: str | None, public_only: bool = False, by_meaning: bool = True
+    text: Text, *, organization_id: str | None, most: int, public_only: bool = False, by_meaning: bool = True
 ) -> list[Suggestion]:
-    """Return the earlier checks that are related at least, the likeliest first."""
+    """Return the earlier checks that are related at least, the likeliest first, no more than `most`."""
     asking = _Asking(text, organization_id, most=MOST_TERMS if public_only else MOST_WORDS)
     ids = asking.found(public_only=public_only)
     asking.cosines = asking.near(beside=ids) if by_meaning else {}
     found = asking.wordings([*ids, *(asking.cosines.keys() - set(ids))], public_only=public_only)
     likely = asking.likely([wording for wording in found if wording.key not in text.excluded])
-    # What speaks for one and against it is read where it may be one, which costs more than all else.
-    told = [asking.suggestion(*one) for one in likely if asking.band(*one) != "none"]
-    return sorted(told, key=lambda one: -one.score)
+    related = [one for one in likely if asking.band(*one) != "none"]
+    # What speaks for one and against it is read of those that are shown, which costs more than all else.
+    return [asking.suggestion(*one) for one in sorted(related, key=lambda one: -round(one[1], 3))[:most]]
 
 
 def compare(text: Text, wordings: Sequence[Wording], *, organization_id: str | None) -> Suggestion:
@@ -115,10 +115,9 @@ class _Asking:
         """Return what has some of the text's rarest words: published checks of all, and an organization's own."""
         if not self._telling:
             return []
-        ids = index.nearest(_wanted(self._telling, CHECKS), limit=CANDIDATES)
-        if not public_only:
-            ids += index.nearest(_wanted(self._telling, CLAIMS, self._organization_id), limit=CANDIDATES)
-        return ids
+        checks = _wanted(self._telling, CHECKS)
+        scopes = [checks] if public_only else [checks, _wanted(self._telling, CLAIMS, self._organization_id)]
+        return [document_id for ids in index.nearest(scopes, limit=CANDIDATES) for document_id in ids]
 
     def near(self, *, beside: Sequence[int], nearest: int = CANDIDATES) -> Mapping[int, float]:
         """Return the cosines of the documents that are nearest in meaning, and of those beside, where they have one."""

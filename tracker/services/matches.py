@@ -33,8 +33,8 @@ def of_text(actor: Actor, text: str, *, limit: int) -> View:
 def of_sentence(actor: Actor, text: str, *, claimant: str | None, limit: int) -> list[View]:
     """Return the likely earlier checks of what somebody says, inside a deed that the caller may do."""
     asked = Text(text=text, claimant=claimant)
-    found = match_candidates.suggestions(asked, organization_id=actor.organization_id)
-    return [_view(one) for one in found[:limit]]
+    found = match_candidates.suggestions(asked, organization_id=actor.organization_id, most=limit)
+    return [_view(one) for one in found]
 
 
 def beside(actor: Actor, claim: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -56,9 +56,9 @@ def _at_intake(actor: Actor, claim: Mapping[str, Any]) -> list[View]:
     text = Text(text=claim["text"], claimant=_name(claim["claimant"]), excluded=frozenset({claim["id"]}))
     # Intake is to be quick, and asks for words alone.
     found = match_candidates.suggestions(
-        text, organization_id=actor.organization_id, public_only=True, by_meaning=False
+        text, organization_id=actor.organization_id, most=AT_INTAKE, public_only=True, by_meaning=False
     )
-    return [_view(one) for one in found[:AT_INTAKE]]
+    return [_view(one) for one in found]
 
 
 def of_claim(actor: Actor, claim_id: str, *, limit: int) -> View:
@@ -68,7 +68,8 @@ def of_claim(actor: Actor, claim_id: str, *, limit: int) -> View:
     decided = _decided(claim_id)
     rejected = {other for other, row in decided.items() if row.decision == "rejected"}
     asked = _asked(claim, excluded=frozenset({claim_id, *rejected}))
-    found = {one.wording.key: one for one in match_candidates.suggestions(asked, organization_id=actor.organization_id)}
+    suggested = match_candidates.suggestions(asked, organization_id=actor.organization_id, most=limit)
+    found = {one.wording.key: one for one in suggested}
     for other in decided.keys() - rejected - found.keys():
         kept = compared(actor, claim, other)
         if kept is not None:

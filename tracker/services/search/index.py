@@ -59,11 +59,11 @@ def objects(document_ids: list[int]) -> list[str]:
     return [row["object_id"] for row in _OBJECTS.records(ids=document_ids)]
 
 
-def nearest(wanted: Wanted, *, limit: int) -> list[int]:
-    """Return the ids of the documents that are wanted, the nearest first."""
+def nearest(wanted: Sequence[Wanted], *, limit: int) -> list[list[int]]:
+    """Return the ids of the documents that are wanted, the nearest first: for each of several that differ in scope."""
     connection = db.session().connection()
     with cursor_of(connection) as cursor:
-        found: list[int] = _engine(connection).nearest(cursor, wanted, limit=limit)
+        found: list[list[int]] = _engine(connection).nearest(cursor, wanted, limit=limit)
     return found
 
 

@@ -111,8 +111,12 @@ def among(cursor: Any, wanted: Wanted, object_ids: Sequence[str]) -> set[str]:  
     return {object_id for (object_id,) in cursor.fetchall()}
 
 
-def nearest(cursor: Any, wanted: Wanted, *, limit: int) -> list[int]:  # a DB-API cursor
-    """Return the documents that are wanted, of the newest CANDIDATES the best first."""
+def nearest(cursor: Any, wanted: Sequence[Wanted], *, limit: int) -> list[list[int]]:  # a DB-API cursor
+    """Return the documents that are wanted, of the newest CANDIDATES the best first, of each of several scopes."""
+    return [_nearest(cursor, one, limit) for one in wanted]
+
+
+def _nearest(cursor: Any, wanted: Wanted, limit: int) -> list[int]:  # a DB-API cursor
     text, values = condition(cursor, wanted)
     ranked = f"ts_rank(words, {_in_any('wanted', _in_use(cursor))}) DESC, document_id DESC"
     some = f"SELECT document_id, words FROM search_words WHERE {text} ORDER BY document_id DESC LIMIT {CANDIDATES}"  # noqa: S608  # our own words
