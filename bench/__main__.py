@@ -3,7 +3,9 @@
 import argparse
 import os
 import platform
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +62,8 @@ def main() -> None:
         results.receipts = receipts.measure()
         results.webhooks = webhooks.measure()
         print(webhooks.told(results.webhooks))
+    if extent.sentences:
+        _search(extent.sentences)
     print(reports.table(results))
     print(f"written to {reports.write(results)}")
 
@@ -145,6 +149,12 @@ def _compare(results: Results, known: World, extent: Extent) -> None:
 def _beside(place: Stand, feed: Target, *, peer: Peer, file: Path, extent: Extent) -> Measured:
     with closing(peers.start(peer, file)) as server:
         return reading.beside(place, feed, server, peer=peer, extent=extent)
+
+
+def _search(sizes: Sequence[int]) -> None:
+    # In processes of their own, on one core from the start, since a library of algebra counts the cores once.
+    for module in ("bench.searching", "bench.suggesting"):
+        subprocess.run([sys.executable, "-m", module, *map(str, sizes)], check=True)
 
 
 def _wanted(extent: Extent, *, postgres: bool) -> list[Target]:

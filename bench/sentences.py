@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 
 from bench.places import SEED, VAR
-from bench.world import close, migrate, settings_for, sqlite_url
+from bench.world import close, digest_of_migrations, migrate, settings_for, sqlite_url
 from tests.newsrooms import EXAMPLES, Newsroom, created, founded
 from tracker.app import create_app
 from tracker.config import Config
@@ -44,6 +44,8 @@ class Population:
 def population(size: int) -> Population:
     """Return the database with so many claims, made where it is missing."""
     path = VAR / f"sentences-{size}.sqlite"
+    if path.exists() and path.with_suffix(".key").read_text(encoding="utf-8").split()[2:] != [digest_of_migrations()]:
+        path.unlink()
     app = create_app(_settings(path)) if path.exists() else _made(path, size)
     # Keys are shown once, so each run brings a newsroom's own: that of the claims has its key beside them.
     card = path.with_suffix(".key").read_text(encoding="utf-8").split()
@@ -90,7 +92,8 @@ def _made(path: Path, size: int) -> Flask:
     with app.app_context():
         room = replace(founded("example", "Example Checks"), client=app.test_client())
     created(room.post("/claims", EXAMPLES["claim"], "everyone"))
-    path.with_suffix(".key").write_text(f"{room.organization_id} {room.keys['everyone']}", encoding="utf-8")
+    card = (room.organization_id, room.keys["everyone"], digest_of_migrations())
+    path.with_suffix(".key").write_text(" ".join(card), encoding="utf-8")
     close(app)
     _fill(unfinished, size)
     unfinished.rename(path)

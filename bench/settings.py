@@ -21,6 +21,7 @@ class Extent:
     everything: bool = True
     peers: bool = False
     ledger: int = 0
+    sentences: tuple[int, ...] = ()
 
 
 QUICK = Extent(name="quick", size=10_000, postgres_size=1_000, growth=(), rounds=1, seconds=1, writing_seconds=1,
@@ -29,4 +30,4 @@ USUAL = Extent(name="usual", size=100_000, postgres_size=10_000, growth=(10_000,
                rounds=2, seconds=1, writing_seconds=3)  # fmt: skip
 FULL = Extent(name="full", size=100_000, postgres_size=100_000, growth=(10_000, 100_000, 1_000_000),
               outlets=(5_000, 500_000), rounds=2, seconds=1, writing_seconds=4, peers=True,
-              ledger=1_000_000)  # fmt: skip
+              ledger=1_000_000, sentences=(14_000, 1_000_000))  # fmt: skip

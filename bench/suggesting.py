@@ -7,15 +7,15 @@ suggestions, by words alone and with meanings; the encoder's time is shown by it
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import product
 from random import Random
-from statistics import quantiles
 from typing import NamedTuple
 
 from bench.checks import WrongAnswer
 from bench.places import SEED
+from bench.searching import p95
 from bench.sentences import BATCH, PUBLISHED_SHARE, VOCABULARY, Population, id_of, population, sentences, word
 from tracker.lib import encoders
 from tracker.models.database import sqlite_driver
@@ -63,13 +63,13 @@ def measure(size: int) -> Figures:
         _check(known, texts)
         return Figures(
             size=size,
-            bare_any=_p95(
+            bare_any=p95(
                 lambda text: bare.execute(BARE, (_any(text.text.split()), CANDIDATES)).fetchall(), texts[:FEW]
             ),
-            bare=_p95(lambda text: bare.execute(BARE, (_any(_rarest(text)), CANDIDATES)).fetchall(), texts),
-            lexical=_p95(lambda text: _suggest(known, text, by_meaning=False), texts),
-            hybrid=_p95(lambda text: _suggest(known, text, by_meaning=True), texts),
-            encoder=_p95(lambda text: encoder.encode([text.text]), texts),
+            bare=p95(lambda text: bare.execute(BARE, (_any(_rarest(text)), CANDIDATES)).fetchall(), texts),
+            lexical=p95(lambda text: _suggest(known, text, by_meaning=False), texts),
+            hybrid=p95(lambda text: _suggest(known, text, by_meaning=True), texts),
+            encoder=p95(lambda text: encoder.encode([text.text]), texts),
             loading=loading,
         )
 
@@ -129,17 +129,6 @@ def _rarest(text: Text) -> list[str]:
 
 def _any(words: Sequence[str]) -> str:
     return " OR ".join(f'"{one}"' for one in words)
-
-
-def _p95(ask: Callable[[Text], object], texts: Sequence[Text]) -> float:
-    ask(texts[0])
-    spent = []
-    for text in texts:
-        # Of this process's time, since a machine that others use as well tells nothing by the clock.
-        began = time.process_time()
-        ask(text)
-        spent.append((time.process_time() - began) * 1000)
-    return quantiles(spent, n=20, method="inclusive")[-1]
 
 
 if __name__ == "__main__":

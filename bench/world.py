@@ -45,7 +45,7 @@ class World:
 def known() -> World:
     """Return the world, which is made once and kept until a migration changes."""
     card = json.loads(CARD.read_text(encoding="utf-8")) if CARD.exists() else {}
-    if card.get("migrations") != _migrations():
+    if card.get("migrations") != digest_of_migrations():
         _make()
         card = json.loads(CARD.read_text(encoding="utf-8"))
     return World(**card)
@@ -69,7 +69,8 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _migrations() -> str:
+def digest_of_migrations() -> str:
+    """Return what changes with the schema."""
     return sha256(b"".join(path.read_bytes() for path in sorted((ROOT / "migrations").rglob("*.py")))).hexdigest()
 
 
@@ -99,7 +100,7 @@ def _inhabit(app: Flask, room: Newsroom) -> None:
     connection.close()
     close(app)
     world = World(key=room.keys["everyone"], account_id=room.accounts["everyone"], organization_id=room.organization_id,
-                  claimant_id=claimant_id, model_rows=rows, migrations=_migrations())  # fmt: skip
+                  claimant_id=claimant_id, model_rows=rows, migrations=digest_of_migrations())  # fmt: skip
     CARD.write_text(json.dumps(asdict(world)), encoding="utf-8")
 
 
