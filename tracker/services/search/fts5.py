@@ -3,7 +3,9 @@
 Whose a document is and what it is stand in it as words as well, so that what is another's is passed over by the index.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import sub
 from typing import Any
 
 import orjson
@@ -37,12 +39,14 @@ WHERE kind IN (SELECT value FROM json_each(:kinds))
 AND (:organization_id IS NULL OR organization_id = :organization_id)
 ORDER BY json_each.key LIMIT :limit
 """
-# Joined crosswise, or the index would be asked for all of its documents first.
-AMONG = """
-SELECT object_id FROM search_document CROSS JOIN search_words ON search_words.rowid = search_document.id
+OF_OBJECTS = """
+SELECT id, object_id FROM search_document
 WHERE object_id IN (SELECT value FROM json_each(:ids)) AND kind IN (SELECT value FROM json_each(:kinds))
-AND (:organization_id IS NULL OR organization_id = :organization_id) AND search_words MATCH :text
+AND (:organization_id IS NULL OR organization_id = :organization_id)
 """
+IN_RANGE = "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ?"
+# To begin anew at another document takes the index as long as to go through so many.
+GAP = 50
 NEAREST = """
 SELECT rowid FROM search_words WHERE search_words MATCH ? ORDER BY bm25(search_words, 1.0, 1.0, 0.0) LIMIT ?
 """
@@ -92,9 +96,20 @@ def found(cursor: Any, wanted: Wanted, *, before: int | None, limit: int) -> lis
 
 def among(cursor: Any, wanted: Wanted, object_ids: Sequence[str]) -> set[str]:  # a DB-API cursor
     """Return which of some objects a document is wanted of."""
-    given = {"ids": orjson.dumps(object_ids).decode(), "text": expression(wanted), **_scope(wanted)}
-    cursor.execute(AMONG, given)
-    return {object_id for (object_id,) in cursor.fetchall()}
+    cursor.execute(OF_OBJECTS, {"ids": orjson.dumps(object_ids).decode(), **_scope(wanted)})
+    objects, text = dict(cursor.fetchall()), expression(wanted)
+    found: set[str] = set()
+    for first, last in _runs(sorted(objects)):
+        cursor.execute(IN_RANGE, (text, first, last))
+        found |= {objects[document_id] for (document_id,) in cursor.fetchall() if document_id in objects}
+    return found
+
+
+def _runs(document_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    # Neighbours in a list are neighbours in the index more often than not.
+    starts = [place for place, gap in enumerate(map(sub, document_ids[1:], document_ids), 1) if gap > GAP]
+    bounds = [0, *starts, len(document_ids)] if document_ids else []
+    return ((document_ids[start], document_ids[end - 1]) for start, end in pairwise(bounds))
 
 
 def nearest(cursor: Any, wanted: Sequence[Wanted], *, limit: int) -> list[list[int]]:  # a DB-API cursor

@@ -10,7 +10,7 @@ from tracker.services.search import index
 from tracker.services.search.wanted import Wanted
 
 # Of rarer words all objects are known before the list is read; of others it is read until enough were let through.
-MANY = 10_000
+MANY = 4_000
 FIRST_BATCH, LARGEST_BATCH = 200, 2_000
 Read = Callable[[Window, Sequence[str] | None], Page]
 
