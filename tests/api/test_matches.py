@@ -4,6 +4,8 @@ import pytest
 
 from tests.newsrooms import created, places, problem
 from tracker.lib.ids import new_id
+from tracker.models import db
+from tracker.services.search import index
 
 TEXT = "The {} harbour lost 4000 jobs in 2019."
 AGAIN = "In 2019 the {} harbour lost 4,000 jobs."
@@ -16,8 +18,8 @@ def name():
     return new_id()[-12:].translate(LETTERS).capitalize()
 
 
-def published(room, text):
-    return room.claim_in("published", text=text)
+def published(room, text, **fields):
+    return room.claim_in("published", text=text, **fields)
 
 
 def match(room, text, who="checker"):
@@ -79,6 +81,41 @@ def test_intake_tells_of_published_checks(new_room, name):
     claim = created(new_room.post("/claims", {"text": AGAIN.format(name), "language": "en"}))
 
     assert claim["matches"][0]["match_id"] == check_id
+
+
+def test_intake_tells_the_same_when_it_is_asked_again(new_room, name):
+    check_id = published(new_room, TEXT.format(name))
+    body, key = {"text": AGAIN.format(name), "language": "en"}, {"Idempotency-Key": new_id()}
+    first, second = (new_room.post("/claims", body, headers=key) for _ in range(2))
+
+    assert created(first)["matches"][0]["match_id"] == check_id
+    assert (second.data, second.headers["Idempotency-Replayed"]) == (first.data, "true")
+
+
+def test_intake_looks_for_checks_while_others_may_write(new_room, name, monkeypatch):
+    published(new_room, TEXT.format(name))
+    real, is_held = index.nearest, []
+
+    def watched(*asked, **limits):
+        is_held.append("held" in db.session().info)
+        return real(*asked, **limits)
+
+    monkeypatch.setattr(index, "nearest", watched)
+    body = {"text": AGAIN.format(name), "language": "en"}
+    created(new_room.post("/claims", body, headers={"Idempotency-Key": new_id()}))
+
+    assert is_held == [False]
+
+
+def test_intake_knows_the_claimant_by_name_and_by_id(new_room, name):
+    person = {"kind": "person", "name": f"Mayor {name}"}
+    check_id = published(new_room, TEXT.format(name), claimant=person)
+    claimant_id = new_room.get(f"/claims/{check_id}").json["claimant"]["id"]
+    body = {"text": AGAIN.format(name), "language": "en"}
+    of = ({"claimant": person}, {"claimant_id": claimant_id}, {})
+    answers = [created(new_room.post("/claims", body | one)) for one in of]
+
+    assert [answer["matches"][0]["why"]["same_claimant"] for answer in answers] == [True, True, False]
 
 
 def test_an_open_claim_is_suggested_to_its_own_organization_alone(new_room, other_room, name):

@@ -113,10 +113,10 @@ def _page(actor: Actor, query: Mapping[str, Any], place: Window) -> Page:
     return claims.page(actor, filters, place, sorting=Sorting(query["sort"]), text=query.get("q"))
 
 
-@door.post("/claims", body=ClaimIn, answer=LoggedClaimOut, example="claim")
-def open_claim(actor: Actor, *, body: dict[str, Any]) -> Any:
+@door.post("/claims", body=ClaimIn, answer=LoggedClaimOut, example="claim", ahead=matches.at_intake)
+def open_claim(actor: Actor, *, body: dict[str, Any], ahead: list[dict[str, Any]]) -> Any:
     """Log a claim, with claimant, appearances and quantities inline or by id; published checks of it come along."""
-    return matches.beside(actor, claims.open_claim(actor, body))
+    return matches.beside(claims.open_claim(actor, body), ahead)
 
 
 @door.get("/claims/<claim_id>", query=AsOfQuery, answer=ClaimOut, past=True)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.domain import matching
 from tracker.domain.actors import Actor
-from tracker.domain.permissions import permit
+from tracker.domain.permissions import is_permitted, permit
 from tracker.errors import NotFound, ReferenceNotFound, fault
 from tracker.lib.stored_json import StoredJson
 from tracker.models import Claim, Claimant, ClaimMatch, ExternalCheck, db
@@ -37,28 +37,30 @@ def of_sentence(actor: Actor, text: str, *, claimant: str | None, limit: int) ->
     return [_view(one) for one in found]
 
 
-def beside(actor: Actor, claim: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a claim that has just been logged with the published checks that it may repeat.
+def at_intake(actor: Actor, fields: Mapping[str, Any]) -> list[View]:
+    """Return the published checks that a claim which is about to be logged may repeat.
 
-    The claim is committed by then: what hinders the search leaves it without matches, and never fails it.
+    They are looked for before it is logged, so that no writer waits for the search; what hinders that leaves the claim
+    without matches, and never fails it. By words alone, to be quick.
     """
+    if not is_permitted(actor, "claim.open"):
+        return []
     try:
-        found = _at_intake(actor, claim)
+        text = Text(text=fields["text"], claimant=_named(actor, fields))
+        found = match_candidates.suggestions(
+            text, organization_id=actor.organization_id, most=AT_INTAKE, public_only=True, by_meaning=False
+        )
     except DBAPIError:
-        found = []
+        return []
+    return [_view(one) for one in found]
+
+
+def beside(claim: Mapping[str, Any], found: list[View]) -> Mapping[str, Any]:
+    """Return a claim that has just been logged with the checks that it may repeat."""
     if not isinstance(claim, StoredJson):
         return {**claim, "matches": found}
     shown = orjson.dumps(SHOWN.dump(found), option=orjson.OPT_PASSTHROUGH_DATETIME)
     return StoredJson(b'%s,"matches":%s}' % (claim.body[:-1], shown), version=claim.version)
-
-
-def _at_intake(actor: Actor, claim: Mapping[str, Any]) -> list[View]:
-    text = Text(text=claim["text"], claimant=_name(claim["claimant"]), excluded=frozenset({claim["id"]}))
-    # Intake is to be quick, and asks for words alone.
-    found = match_candidates.suggestions(
-        text, organization_id=actor.organization_id, most=AT_INTAKE, public_only=True, by_meaning=False
-    )
-    return [_view(one) for one in found]
 
 
 def of_claim(actor: Actor, claim_id: str, *, limit: int) -> View:
@@ -173,5 +175,8 @@ def _view(one: Suggestion, row: ClaimMatch | None = None) -> View:
     }
 
 
-def _name(claimant: Mapping[str, Any] | None) -> str | None:
-    return claimant["name"] if claimant else None
+def _named(actor: Actor, fields: Mapping[str, Any]) -> str | None:
+    if fields.get("claimant"):
+        return str(fields["claimant"]["name"])
+    theirs = (Claimant.id == fields.get("claimant_id"), Claimant.organization_id == actor.organization_id)
+    return db.session().execute(select(Claimant.name).where(*theirs)).scalar() if fields.get("claimant_id") else None

@@ -46,6 +46,8 @@ class Route:
     also: Sequence[int] = ()
     errors: Sequence[type[TrackerError]] = ()
     example: str | None = None
+    # What is looked up before the view, of the actor and the body: a view that is repeatable holds the database's pen.
+    ahead: Callable[[Actor, Any], Any] | None = None
 
     @property
     def needs_query(self) -> bool:
@@ -57,7 +59,7 @@ class Door(Blueprint):
     """Flask-smorest's blueprint, with the parsing, answers and errors of this API in place of its own."""
 
     def endpoint(self, method: str, rule: str, **declared: Any) -> Callable[[View], View]:  # the fields of Route
-        """Declare a route: the view gets `actor`, then path parameters, `body`, `query` and `expected` by name."""
+        """Declare a route: the view gets `actor`, path parameters, `body`, `query`, `expected` and `ahead` by name."""
         route = Route(method=method, rule=rule, **_instances(declared))
 
         def decorate(view: View) -> View:
@@ -100,6 +102,8 @@ def _responder(route: Route, view: View) -> View:
     def respond(**named: Any) -> Response:  # path parameters
         actor = caller(public=route.public)
         given, path = _given(route), paths.known(named)
+        if route.ahead is not None:
+            given["ahead"] = route.ahead(actor, given["body"])
 
         def answer() -> Response:
             return _answered(route, actor, view(actor, **path, **given))
