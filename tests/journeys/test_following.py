@@ -94,9 +94,12 @@ def story(app: Flask, room: Newsroom, *, deeds: int) -> tuple[list[Writer], list
     consumers, ended = consumers_of(app, room), Event()
     with ThreadPoolExecutor(WRITERS + CONSUMERS) as threads:
         following = [threads.submit(follow, consumer, ended) for consumer in consumers]
-        for work in [threads.submit(writer.work, deeds) for writer in writers]:
-            work.result(1200)
-        ended.set()
+        try:
+            work = [threads.submit(writer.work, deeds) for writer in writers]
+            assert [one.result(1200) for one in work] == [None] * WRITERS
+        finally:
+            # Or the consumers would go on after a writer failed.
+            ended.set()
         for one in following:
             one.result(60)
     last = end(room)

@@ -59,8 +59,11 @@ def test_thirty_two_writers_leave_a_log_without_a_gap_that_readers_follow(app, n
     with ThreadPoolExecutor(WRITERS + READERS) as threads:
         readers = [threads.submit(follow, app, ended) for _ in range(READERS)]
         writers = [threads.submit(deeds, app, actor, number) for number in range(WRITERS)]
-        kept = [text for writer in writers for text in writer.result(timeout=300)]
-        ended.set()
+        try:
+            kept = [text for writer in writers for text in writer.result(timeout=300)]
+        finally:
+            # Or the readers would go on after a writer failed.
+            ended.set()
         seen = [reader.result(timeout=60) for reader in readers]
 
     told = [entry.content["/text"] for entry in logbook.entries(connection, since=before)]
