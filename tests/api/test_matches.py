@@ -76,6 +76,15 @@ def test_what_contradicts_is_never_called_the_same(new_room, name, text, kind):
     assert found["band"] == "related"
 
 
+@pytest.mark.parametrize(("language", "kinds"), [(None, {"number"}), ("en-GB", {"number"}), ("de", set())])
+def test_numbers_are_read_as_the_language_writes_them(new_room, name, language, kinds):
+    check_id = published(new_room, f"In {name} 30,000 people fled.")
+    found = created(new_room.post("/match", {"text": f"In {name} flohen 30.000 people.", "language": language}))
+    (one,) = [one for one in found["items"] if one["match_id"] == check_id]
+
+    assert {against["kind"] for against in one["against"]} == kinds
+
+
 def test_intake_tells_of_published_checks(new_room, name):
     check_id = published(new_room, TEXT.format(name))
     claim = created(new_room.post("/claims", {"text": AGAIN.format(name), "language": "en"}))

@@ -15,7 +15,9 @@ door = Door("matches", __name__, description="Earlier checks of the same claim, 
 @door.post("/match", body=MatchIn, answer=MatchesOut, status=200, example="match")
 def match_text(actor: Actor, *, body: dict[str, Any]) -> Any:
     """Find likely earlier checks of a text that is no claim yet; "none" is an answer."""
-    return Answer(value=matches.of_text(actor, body["text"], limit=body["limit"]), lasting=False)
+    return Answer(
+        value=matches.of_text(actor, body["text"], language=body.get("language"), limit=body["limit"]), lasting=False
+    )
 
 
 @door.get("/claims/<claim_id>/matches", query=MatchQuery, answer=MatchesOut)

@@ -34,13 +34,15 @@ def read(text: str) -> Reading:
     return Reading(read_figures(text), read_polarity(text), read_places(text))
 
 
-def contradictions(first: str, second: str) -> list[Contradiction]:
+def contradictions(first: str, second: str, *, in_english: bool = True) -> list[Contradiction]:
     """Return what speaks against two sentences being the same claim; an empty list for a paraphrase.
 
-    Each rule asks for a difference on both sides: a sentence that says more than the other contradicts nothing.
+    Each rule asks for a difference on both sides: a sentence that says more than the other contradicts nothing. Of
+    sentences that are not both in English only the years are compared: the other rules read words, and numbers as
+    English writes them, of which "30.000" is thirty.
     """
     one, other = read(first), read(second)
-    found = [(kind, rule(one, other)) for kind, rule in RULES]
+    found = [(kind, rule(one, other)) for kind, rule in RULES if in_english or kind in ALIKE_EVERYWHERE]
     return [Contradiction(kind, *difference) for kind, difference in found if difference]
 
 
@@ -91,6 +93,7 @@ def _place(one: Reading, other: Reading) -> tuple[str, str] | None:
     return places.differ(one.places, other.places)
 
 
+ALIKE_EVERYWHERE = frozenset({"year"})
 RULES: list[tuple[str, Callable[[Reading, Reading], tuple[str, str] | None]]] = [
     ("number", _number),
     ("negation", _negation),

@@ -9,6 +9,7 @@ from tracker.domain.attributions import Attribution
 from tracker.domain.candidates import Candidate
 from tracker.domain.permissions import permit
 from tracker.services import claims, matches
+from tracker.services.match_candidates import Text
 from tracker.services.recording import holding
 from tracker.services.suggestions import suggested
 
@@ -49,7 +50,8 @@ def log(actor: Actor, picked: Sequence[Mapping[str, Any]]) -> list[Mapping[str, 
 
 
 def _matches(actor: Actor, candidate: View) -> list[View]:
-    return matches.of_sentence(actor, candidate["claim"]["text"], claimant=candidate["speaker"], limit=MATCHES)
+    asked = Text(text=candidate["claim"]["text"], language=ENGLISH, claimant=candidate["speaker"])
+    return matches.of_sentence(actor, asked, limit=MATCHES)
 
 
 def _shown(candidate: Candidate, language: str) -> View:

@@ -58,9 +58,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What is looked for: a text, who says it, and of whom it is not to be a match."""
+    """What is looked for: a text, its language where it is known, who says it, and what is not to be a match."""
 
     text: str
+    language: str | None = None
     claimant: str | None = None
     excluded: frozenset[str] = frozenset()
 
@@ -146,7 +147,8 @@ class _Asking:
 
     def suggestion(self, wording: Wording, likely: float) -> Suggestion:
         """Return a suggestion of a wording, with what speaks for it and against it."""
-        against = contradictions(self._post.text, wording.claim)
+        in_english = _is_english(self._text.language) and _is_english(wording.shown["language"])
+        against = contradictions(self._post.text, wording.claim, in_english=in_english)
         band = self.band(wording, likely, against)
         return Suggestion(wording, round(likely, 3), band, self._why(wording), against)
 
@@ -190,3 +192,8 @@ def _wanted(told: Iterable[str], kinds: Sequence[str], organization_id: str | No
 
 def _is_same(one: str | None, other: str | None) -> bool:
     return bool(one and other and words(one) == words(other))
+
+
+def _is_english(language: str | None) -> bool:
+    # A text of which nothing is known is read as if it were.
+    return language is None or language.partition("-")[0] == "en"

@@ -24,15 +24,14 @@ AT_INTAKE = 3
 SHOWN = MatchOut(many=True)
 
 
-def of_text(actor: Actor, text: str, *, limit: int) -> View:
+def of_text(actor: Actor, text: str, *, language: str | None, limit: int) -> View:
     """Return the likely earlier checks of a text that is no claim yet."""
     permit(actor, "match.read")
-    return _answer(of_sentence(actor, text, claimant=None, limit=limit))
+    return _answer(of_sentence(actor, Text(text=text, language=language), limit=limit))
 
 
-def of_sentence(actor: Actor, text: str, *, claimant: str | None, limit: int) -> list[View]:
+def of_sentence(actor: Actor, asked: Text, *, limit: int) -> list[View]:
     """Return the likely earlier checks of what somebody says, inside a deed that the caller may do."""
-    asked = Text(text=text, claimant=claimant)
     found = match_candidates.suggestions(asked, organization_id=actor.organization_id, most=limit)
     return [_view(one) for one in found]
 
@@ -46,7 +45,7 @@ def at_intake(actor: Actor, fields: Mapping[str, Any]) -> list[View]:
     if not is_permitted(actor, "claim.open"):
         return []
     try:
-        text = Text(text=fields["text"], claimant=_named(actor, fields))
+        text = Text(text=fields["text"], language=fields.get("language"), claimant=_named(actor, fields))
         found = match_candidates.suggestions(
             text, organization_id=actor.organization_id, most=AT_INTAKE, public_only=True, by_meaning=False
         )
@@ -127,7 +126,7 @@ def _decided(claim_id: str) -> dict[str, ClaimMatch]:
 
 
 def _asked(claim: Claim, *, excluded: frozenset[str] = frozenset()) -> Text:
-    return Text(text=claim.text, claimant=_claimant(claim), excluded=excluded)
+    return Text(text=claim.text, language=claim.language, claimant=_claimant(claim), excluded=excluded)
 
 
 def _claimant(claim: Claim) -> str | None:
