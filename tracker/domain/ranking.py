@@ -26,13 +26,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An earlier check, read into the stems of its claim, title and summary, and how the first stage ranked it."""
+    """An earlier check, read into the stems of its claim, title and summary, and how the first stage ranked it.
+
+    Its claim and title may be compared by their letters and, with an encoder, by what they mean: the cosines of either.
+    """
 
     claim: tuple[str, ...]
     title: tuple[str, ...]
     summary: tuple[str, ...]
     bm25: float
-    cosine: float | None = None
+    letters: tuple[float, float] = (0.0, 0.0)
+    cosines: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -43,26 +47,22 @@ class Field:
     bigrams: Bigrams
 
 
-LEXICAL = (
-    "bm25_of_best", "bm25", "rank", "claim", "title", "claim_covered", "title_covered", "pairs", "author", "month",
-    "shared", "rarest",
-)  # fmt: skip
-HYBRID = (*LEXICAL, "cosine", "cosine_of_best")
 # Fitted on the train and dev queries of CLEF2020 (docs/matching.md says how), and on nothing else.
 LEXICAL_WEIGHTS: dict[str, float] = {
-    "bm25_of_best": 0.36, "bm25": 3.14, "rank": 2.72, "claim": 10.47, "title": 11.85, "claim_covered": -4.27,
-    "title_covered": -4.03, "pairs": -0.28, "author": 2.9, "month": 0.3, "shared": 4.42, "rarest": 0.36,
+    "bm25_of_best": 4.19, "bm25": 4.71, "rank": 0.81, "claim": 0.64, "title": -0.62, "claim_covered": 0.78,
+    "title_covered": -3.06, "author": 1.79, "month": 1.04, "shared": 0.02, "claim_letters": 4.59,
+    "title_letters": 6.83, "letters_of_best": 1.78, "length": 5.33, "other_numbers": -1.51,
 }  # fmt: skip
 HYBRID_WEIGHTS: dict[str, float] = {
-    "bm25_of_best": 0.55, "bm25": 3.76, "rank": 1.08, "claim": 6.41, "title": 4.84, "claim_covered": -2.93,
-    "title_covered": -4.07, "pairs": 0.42, "author": 3.99, "month": 0.8, "shared": -0.18, "rarest": 1.65,
-    "cosine": 10.69, "cosine_of_best": 4.85,
+    "bm25_of_best": 1.19, "bm25": 3.06, "rank": 1.27, "claim": 6.44, "claim_covered": -0.4,
+    "title_covered": -1.93, "pairs": 0.32, "author": 3.77, "month": 1.96, "shared": -0.4, "claim_cosine": 8.75,
+    "title_cosine": 5.22, "cosine": 6.68, "length": 4.5, "other_numbers": -1.58,
 }  # fmt: skip
 
 
 def scores(asked: Asked, candidates: Sequence[Candidate], weight: Weight) -> list[float]:
     """Return the score of each candidate, higher for nearer; with cosines where all have one."""
-    is_hybrid = all(candidate.cosine is not None for candidate in candidates)
+    is_hybrid = all(candidate.cosines is not None for candidate in candidates)
     weights = HYBRID_WEIGHTS if is_hybrid else LEXICAL_WEIGHTS
     rows = measures(asked, candidates, weight)
     return [sum(weights[name] * row[name] for name in weights) for row in rows]
@@ -103,14 +103,14 @@ class _Measuring:
         best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
         ranked = sorted(range(len(candidates)), key=lambda at: -candidates[at].bm25)
         ranks = {at: rank for rank, at in enumerate(ranked)}
-        nearest = max((candidate.cosine or 0.0 for candidate in candidates), default=0.0) or 1.0
+        most_alike = max((max(candidate.letters) for candidate in candidates), default=0.0) or 1.0
         return [
             {
                 "bm25_of_best": candidate.bm25 / best,
                 "bm25": candidate.bm25 / 40,
                 "rank": 1 / (1 + ranks[at]),
-                "cosine": candidate.cosine or 0.0,
-                "cosine_of_best": (candidate.cosine or 0.0) / nearest,
+                "letters_of_best": max(candidate.letters) / most_alike,
+                **_of_pairs(candidate),
                 **self._shared(candidate),
             }
             for at, candidate in enumerate(candidates)
@@ -119,6 +119,7 @@ class _Measuring:
     def _shared(self, candidate: Candidate) -> dict[str, float]:
         claim, title = _field(candidate.claim), _field(candidate.title)
         either = claim.terms | title.terms
+        numbers = [term for term in either if term[0].isdigit()]
         shared = either & self._terms
         return {
             "claim": self._likeness(claim.terms),
@@ -130,6 +131,8 @@ class _Measuring:
             "month": len(self._month & either) / 2,
             "shared": math.log1p(len(shared)) / 3,
             "rarest": max(map(self._weight, shared), default=0.0) / 10,
+            "length": math.log1p(len(either)) / 3,
+            "other_numbers": sum(number not in self._terms for number in numbers) / 3,
         }
 
     def _likeness(self, terms: frozenset[str]) -> float:
@@ -141,6 +144,17 @@ class _Measuring:
 
     def _pairs_of(self, bigrams: Bigrams) -> float:
         return math.log1p(len(bigrams & self._pairs)) / 3
+
+
+def _of_pairs(candidate: Candidate) -> dict[str, float]:
+    claim, title = candidate.cosines or (0.0, 0.0)
+    return {
+        "claim_letters": candidate.letters[0],
+        "title_letters": candidate.letters[1],
+        "claim_cosine": claim,
+        "title_cosine": title,
+        "cosine": max(claim, title),
+    }
 
 
 def _field(terms: tuple[str, ...]) -> Field:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.domain import ranking
 from tracker.domain.ranking import Asked, Candidate
 from tracker.lib.encoders import Encoder
+from tracker.lib.letter_runs import LetterRuns
 from tracker.lib.lexical_index import LexicalIndex, stemmed
 from tracker.lib.posts import Post, read_post
 from tracker.lib.stems import stems
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 # How much a word of the claim, the title and the summary counts beside one another.
 FIELD_WEIGHTS = (1.0, 1.0, 0.6)
-CANDIDATES = 50
+# So many are compared of those that share words, and of those that are near in meaning.
+CANDIDATES, NEAREST = 50, 30
+
+
+Pair = tuple[float, float]
 
 
 class Document(NamedTuple):
@@ -44,28 +49,37 @@ class Collection:
         texts = [(document.claim, document.title, document.summary) for document in documents]
         self.index = LexicalIndex(texts, weights=FIELD_WEIGHTS)
         self._fields = [stemmed(fields) for fields in texts]
+        self._letters = LetterRuns([(document.claim, document.title) for document in documents])
         self._encoder = encoder
-        self._vectors = (
-            encoder.encode([f"{document.title} {document.claim}" for document in documents]) if encoder else None
-        )
+        self._vectors: list[Vectors] = []
+        if encoder:
+            claims, titles = [one.claim for one in documents], [one.title or one.claim for one in documents]
+            self._vectors = [encoder.encode(claims), encoder.encode(titles)]
 
     @property
     def has_vectors(self) -> bool:
         """Whether meanings can be compared."""
-        return self._vectors is not None
+        return bool(self._vectors)
 
     def lexical(self, text: str, *, limit: int) -> list[Ranked]:
         """Return the documents nearest to a text by their words."""
-        asked, _ = self.read(text)
-        return self._ranked(asked, self._found(asked), limit=limit)
+        asked, post = self.read(text)
+        found = self._found(asked)
+        letters = self._letters.likeness(post.text or text, found)
+        scored = [self._candidate(number, bm25, letters=letters[number]) for number, bm25 in found.items()]
+        return self._ranked(asked, list(found), scored, limit=limit)
 
     def hybrid(self, text: str, *, limit: int) -> list[Ranked]:
         """Return the documents nearest to a text by their words and their meaning."""
         asked, post = self.read(text)
-        candidates = self._found(asked)
         cosines = self._cosines(post.text or text)
-        near = {int(number): 0.0 for number in cosines.argsort()[::-1][:CANDIDATES]}
-        return self._ranked(asked, near | candidates, limit=limit, cosines=cosines)
+        nearest = cosines[0].clip(min=cosines[1]).argsort()[::-1][:NEAREST]
+        found = {int(number): 0.0 for number in nearest} | self._found(asked)
+        scored = [
+            self._candidate(number, bm25, cosines=(float(cosines[0][number]), float(cosines[1][number])))
+            for number, bm25 in found.items()
+        ]
+        return self._ranked(asked, list(found), scored, limit=limit)
 
     def read(self, text: str) -> tuple[Asked, Post]:
         """Return a text as it is asked for."""
@@ -76,23 +90,21 @@ class Collection:
     def _found(self, asked: Asked) -> dict[int, float]:
         return {hit.number: hit.score for hit in self.index.search(asked.all, limit=CANDIDATES)}
 
-    def _cosines(self, text: str) -> Vectors:
-        if self._encoder is None or self._vectors is None:
+    def _cosines(self, text: str) -> list[Vectors]:
+        if self._encoder is None:
             raise ValueError("a collection without an encoder knows no meanings")
-        cosines: Vectors = self._vectors @ self._encoder.encode([text])[0]
-        return cosines
+        asked = self._encoder.encode([text])[0]
+        return [vectors @ asked for vectors in self._vectors]
 
-    def candidates(self, found: dict[int, float], cosines: Vectors | None = None) -> list[Candidate]:
-        """Return the documents of these numbers as candidates."""
-        return [
-            Candidate(claim, title, summary, bm25, None if cosines is None else float(cosines[number]))
-            for number, bm25 in found.items()
-            for claim, title, summary in [self._fields[number]]
-        ]
+    def _candidate(
+        self, number: int, bm25: float, *, letters: Pair = (0.0, 0.0), cosines: Pair | None = None
+    ) -> Candidate:
+        claim, title, summary = self._fields[number]
+        return Candidate(claim, title, summary, bm25, letters, cosines)
 
     def _ranked(
-        self, asked: Asked, found: dict[int, float], *, limit: int, cosines: Vectors | None = None
+        self, asked: Asked, numbers: Sequence[int], candidates: Sequence[Candidate], *, limit: int
     ) -> list[Ranked]:
-        scores = ranking.scores(asked, self.candidates(found, cosines), self.index.weight)
-        ranked = sorted(zip(found, scores, strict=True), key=lambda pair: -pair[1])
+        scores = ranking.scores(asked, candidates, self.index.weight)
+        ranked = sorted(zip(numbers, scores, strict=True), key=lambda pair: -pair[1])
         return [Ranked(self._ids[number], score) for number, score in ranked[:limit]]
