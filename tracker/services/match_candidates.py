@@ -128,7 +128,11 @@ class _Asking:
     def wordings(self, ids: list[int], *, public_only: bool) -> list[Wording]:
         """Return documents, and other outlets' checks of which these are no part, as they are compared."""
         found = match_wordings.of_documents(ids, self._organization_id)
-        return found if public_only else [*found, *match_wordings.of_words(self._telling, self._organization_id)]
+        if public_only:
+            return found
+        # Other outlets' checks are not in the index: its knowing none of the words says nothing about them.
+        asked = self._telling or sorted(self._counts, key=len, reverse=True)
+        return [*found, *match_wordings.of_words(asked, self._organization_id)]
 
     def weight(self, term: str) -> float:
         """Return how much a stem tells; one that the text does not have is taken for a rare one."""
