@@ -28,6 +28,8 @@ COMMON = 2_000
 MOST_TERMS = 12
 MOST_WORDS = 60
 CANDIDATES = 30
+# Where a few checks are told of beside something else, as at intake, fewer are measured.
+FEW_CANDIDATES = 10
 # Rarity is told as if there were at least so many texts: among ten, no word would seem rare.
 SUPPOSED = 10_000
 LONGEST = 4_000
@@ -118,7 +120,8 @@ class _Asking:
             return []
         checks = _wanted(self._telling, CHECKS)
         scopes = [checks] if public_only else [checks, _wanted(self._telling, CLAIMS, self._organization_id)]
-        return [document_id for ids in index.nearest(scopes, limit=CANDIDATES) for document_id in ids]
+        limit = FEW_CANDIDATES if public_only else CANDIDATES
+        return [document_id for ids in index.nearest(scopes, limit=limit) for document_id in ids]
 
     def near(self, *, beside: Sequence[int], nearest: int = CANDIDATES) -> Mapping[int, float]:
         """Return the cosines of the documents that are nearest in meaning, and of those beside, where they have one."""
