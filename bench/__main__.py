@@ -62,10 +62,10 @@ def main() -> None:
         results.receipts = receipts.measure()
         results.webhooks = webhooks.measure()
         print(webhooks.told(results.webhooks))
+    print(reports.table(results))
+    print(f"written to {reports.write(results)}", flush=True)
     if extent.sentences:
         _search(extent.sentences)
-    print(reports.table(results))
-    print(f"written to {reports.write(results)}")
 
 
 def _asked_for() -> Extent:
