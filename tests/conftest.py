@@ -205,13 +205,13 @@ def _furnished(url: str, folder: Path) -> list[Newsroom]:
     application = create_app(settings_for(url, folder))
     with application.app_context():
         rooms = [founded(slug, name) for slug, name in (("example", "Example Checks"), ("other", "Other Checks"))]
-        _settle()
+        settle()
         db.session.remove()
         db.engine.dispose()
     return rooms
 
 
-def _settle() -> None:
+def settle() -> None:
     # What SQLite still holds in its write-ahead log would be missing from a copy of the file.
     if db.engine.dialect.name != "sqlite":
         return

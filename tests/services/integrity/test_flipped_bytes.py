@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner
 from flask.cli import ScriptInfo
 
-from tests import stories
 from tests.conftest import ON_SQLITE
 from tests.services.integrity import examining, forgeries
 from tracker.cli import tracker
@@ -21,9 +20,8 @@ pytestmark = ON_SQLITE
 
 
 @pytest.fixture
-def file(newsroom, app):
+def file(busy, app):
     """The database file of a busy newsroom, with nothing beside it."""
-    stories.tell(newsroom)
     path = app.config["TRACKER"].data_dir / "tracker.sqlite"
     let_go(app)
     connection = sqlite_driver().connect(path)

@@ -10,7 +10,7 @@ from tests.services.integrity.signing import KEY, sign
 from tracker.models import db
 from tracker.models.database import WRITING
 
-SEED, SAMPLE = 20261122, 150
+SEED, SAMPLE = 20261122, 60
 SEQUENCED = ("log_entry", "log_field")
 
 
