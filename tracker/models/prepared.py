@@ -8,9 +8,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, BindParameter, ColumnElement, Dialect, LargeBinary, Select, bindparam, literal_column
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    LargeBinary,
+    Select,
+    String,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Boolean
 
 from tracker.models.database import reading
@@ -37,6 +48,16 @@ class Among(ColumnElement[bool]):
         return self
 
 
+class Place(FunctionElement[Any]):
+    """A column of moments as a driver gives it fastest, since of a page's places only the ends are looked at.
+
+    On SQLite it is the text, on PostgreSQL the time in UTC without its zone.
+    """
+
+    type = String()
+    inherit_cache = True
+
+
 def words(known: Sequence[str]) -> list[ColumnElement[str]]:
     """Return words of our own as literals, of which a statement's text and the database's choice of index tell."""
     return [literal_column(f"'{word}'") for word in known]
@@ -51,6 +72,16 @@ def _among_list(element: Among, compiler: SQLCompiler, **options: Any) -> str:  
 @compiles(Among, "postgresql")
 def _among_array(element: Among, compiler: SQLCompiler, **options: Any) -> str:  # as SQLAlchemy documents
     return f"{compiler.process(element.column, **options)} = ANY({compiler.process(element.parameter, **options)})"
+
+
+@compiles(Place, "sqlite")
+def _place_text(element: Place, compiler: SQLCompiler, **options: Any) -> str:  # as SQLAlchemy documents
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(Place, "postgresql")
+def _place_time(element: Place, compiler: SQLCompiler, **options: Any) -> str:  # as SQLAlchemy documents
+    return f"timezone('UTC', {compiler.process(element.clauses, **options)})"
 
 
 class Packing:

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, String, and_, bindparam, exists, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Float, String, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain import quantities, workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import is_permitted
 from tracker.models import Claim, ClaimAssignee, ClaimNumber, ClaimTopic, Verdict, VerdictContributor
-from tracker.models.prepared import Among, Prepared, words
+from tracker.models.prepared import Among, Place, Prepared, words
 from tracker.models.verdicts import AT_HAND
 from tracker.services import paging
 from tracker.services.paging import Order, Page, Window
@@ -135,8 +135,8 @@ def _given(filters: Filters, sorting: Sorting) -> dict[str, Any]:
 def _prepared(shape: _Shape) -> Prepared:
     by_topic = "one_topic" in shape.given
     order = shape.sorting.order(by_topic=by_topic)
-    # As the driver gives it: of all places only the last is looked at.
-    statement = select(order.tie.label("id"), type_coerce(order.column, String()).label("place"))
+    place = order.column if order.has_nulls else Place(order.column)
+    statement = select(order.tie.label("id"), place.label("place"))
     if by_topic:
         statement = statement.select_from(ClaimTopic).join(Claim, Claim.id == ClaimTopic.claim_id)
     organization = _plain(shape, ClaimTopic.organization_id if by_topic else Claim.organization_id)

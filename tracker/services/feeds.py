@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, exists, select, true, type_coerce
+from sqlalchemy import ColumnElement, String, and_, bindparam, exists, select, true
 
 from tracker.formats.entries import Piece
 from tracker.lib import clock
 from tracker.models import Claim, ClaimTopic, Organization, Rendering
-from tracker.models.prepared import Among, Prepared
+from tracker.models.prepared import Among, Place, Prepared
 from tracker.services import paging, renderings
 
 ORDER = paging.Order(column=Claim.public_changed_at, tie=Claim.id)
@@ -79,7 +79,7 @@ def _anew(row: Sequence[Any], name: str, public_url: str) -> bytes:
 
 def _moment_of(rows: Sequence[Sequence[Any]]) -> datetime | None:
     place = rows[0][0] if rows else None
-    return clock.from_text(place) if isinstance(place, str) else place
+    return clock.from_text(place) if isinstance(place, str) else place and place.replace(tzinfo=UTC)
 
 
 def _given(filters: FeedFilters, name: str) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _page_of(given: frozenset[str], *, continued: bool, is_usual: bool) -> Prepa
     if continued:
         claims = claims.where(paging.beyond(ORDER, *_PLACE))
     found = claims.order_by(*paging.ordering(ORDER)).limit(paging.length(is_usual=is_usual)).subquery()
-    columns = (_place(found.c.public_changed_at), Rendering.claim_id, Rendering.language, Rendering.renderer,
+    columns = (Place(found.c.public_changed_at), Rendering.claim_id, Rendering.language, Rendering.renderer,
                Rendering.body)  # fmt: skip
     joined = and_(Rendering.claim_id == found.c.id, *_rendered(given))
     return Prepared(
@@ -106,17 +106,13 @@ def _page_of(given: frozenset[str], *, continued: bool, is_usual: bool) -> Prepa
 
 def _page_of_renderings(given: frozenset[str], *, continued: bool, is_usual: bool) -> paging.AnySelect:
     # What asks nothing of the claims needs one index and no claim.
-    place = _place(Rendering.modified_at)
-    statement = select(place, Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body)
+    statement = select(
+        Place(Rendering.modified_at), Rendering.claim_id, Rendering.language, Rendering.renderer, Rendering.body
+    )
     if continued:
         statement = statement.where(paging.beyond(BY_RENDERING, *_PLACE))
     length = paging.length(is_usual=is_usual)
     return statement.where(*_rendered(given)).order_by(*paging.ordering(BY_RENDERING)).limit(length)
-
-
-def _place(column: Any) -> ColumnElement[str]:  # of moments
-    # As the driver gives it: of all places only the first and the last are looked at.
-    return type_coerce(column, String()).label("place")
 
 
 @lru_cache(SHAPES)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, literal_column, or_
@@ -121,7 +121,7 @@ def _parsed(kind: type, value: Any) -> Any:
 
 
 def text(value: Any) -> Any:
-    """Return a value as cursors hold it."""
+    """Return a value as cursors hold it; a time without a zone, such as that of a Place, is in UTC."""
     if isinstance(value, datetime):
-        return clock.to_text(value)
+        return clock.to_text(value if value.tzinfo else value.replace(tzinfo=UTC))
     return value.isoformat() if isinstance(value, date) else value
