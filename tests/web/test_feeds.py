@@ -1,6 +1,9 @@
 """The JSON feed: one item a check, joined from frozen bytes, current on the first read after a commit."""
 
+import pytest
+
 from tests.newsrooms import Newsroom
+from tracker.services import feeds
 
 FEED = "/feeds/verdicts.json"
 
@@ -65,7 +68,11 @@ def test_pages_hold_every_check_once(newsroom: Newsroom) -> None:
     assert "next_url" not in rest
 
 
-def test_filters_narrow_the_feed(newsroom: Newsroom, other_newsroom: Newsroom) -> None:
+@pytest.mark.parametrize("seldom", [0, feeds.SELDOM])
+def test_filters_narrow_the_feed(
+    newsroom: Newsroom, other_newsroom: Newsroom, seldom: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "SELDOM", seldom)
     mine, theirs = newsroom.claim_in("published"), other_newsroom.claim_in("published")
 
     def ids(query: str) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, exists, select, true
+from sqlalchemy import ColumnElement, String, and_, bindparam, exists, func, select, true
 
 from tracker.formats.entries import Piece
 from tracker.lib import clock
@@ -21,6 +21,13 @@ SHAPES = 256
 # Each check is stored in all formats.
 ANY_FORMAT = "claimreview"
 _MOMENT = Claim.public_changed_at.type
+# Topics of fewer claims than this are looked up; claims of others are met on the way through what was published last.
+SELDOM = 1_000
+_SOME = Prepared(
+    select(func.count()).select_from(
+        select(ClaimTopic.claim_id).where(Among(ClaimTopic.topic, "topic")).limit(SELDOM).subquery()
+    )
+)
 _PLACE = bindparam("last", type_=_MOMENT), bindparam("tie", type_=String())
 
 
@@ -84,7 +91,10 @@ def _moment_of(rows: Sequence[Sequence[Any]]) -> datetime | None:
 
 def _given(filters: FeedFilters, name: str) -> dict[str, Any]:
     given = {field.name: getattr(filters, field.name) for field in fields(filters)}
-    return {key: value for key, value in given.items() if value} | {"format": name}
+    given = {key: value for key, value in given.items() if value} | {"format": name}
+    if "topic" in given and next(iter(_SOME.rows(topic=given["topic"])))[0] < SELDOM:
+        given["rare_topic"] = given.pop("topic")
+    return given
 
 
 @lru_cache(SHAPES)
@@ -124,10 +134,12 @@ def _newest_of(given: frozenset[str]) -> Prepared:
 
 def _conditions(given: frozenset[str]) -> list[ColumnElement[bool]]:
     organizations = select(Organization.id).where(Among(Organization.slug, "organization"))
-    about = select(ClaimTopic.claim_id).where(Among(ClaimTopic.topic, "topic"))
+    about = exists().where(Among(ClaimTopic.topic, "topic"), ClaimTopic.claim_id == Claim.id)
+    rarely = select(ClaimTopic.claim_id).where(Among(ClaimTopic.topic, "rare_topic"))
     known: dict[str, ColumnElement[bool]] = {
         "organization": Claim.organization_id.in_(organizations),
-        "topic": Claim.id.in_(about),
+        "topic": about,
+        "rare_topic": Claim.id.in_(rarely),
         "label": Among(Claim.published_label, "label"),
         "class_": Among(Claim.published_class, "class_"),
         "updated_from": Claim.public_changed_at >= bindparam("updated_from", type_=_MOMENT),
