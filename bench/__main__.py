@@ -55,6 +55,8 @@ def main() -> None:
         _grow(results, known, size=size, extent=extent)
     for size in extent.outlets:
         _let_out(results, known, size=size, extent=extent)
+    # What was measured is kept, whatever becomes of the others.
+    reports.write(results)
     if extent.peers:
         _compare(results, known, extent)
     if extent.ledger:
@@ -141,8 +143,9 @@ def _compare(results: Results, known: World, extent: Extent) -> None:
     file = populations.sqlite_file(extent.size)
     feed = next(target for target in targets.TARGETS if target.name == "feed, cached")
     with reading.stand("sqlite", world.sqlite_url(file), size=extent.size, known=known) as place:
-        for peer in peers.table(file):
-            results.peers[peer.name] = _beside(place, feed, peer=peer, file=file, extent=extent)
+        copy = peers.copied(file)
+        for peer in peers.table(copy):
+            results.peers[peer.name] = _beside(place, feed, peer=peer, file=copy, extent=extent)
             results.versions[peer.name] = peers.versions(peer)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from bench.places import BIN, VAR
 from bench.processes import Server
+from tracker.models.database import sqlite_driver
 
 FOLDER = VAR / "peers"
 # As it is installed, but for what would slow it down or reach out.
@@ -78,6 +79,19 @@ def _directus() -> Peer:
         path="/items/claim?" + urlencode({**asked, "limit": 50, "access_token": DIRECTUS["ADMIN_TOKEN"]}),
         command=("env", "PORT={port}", str(_home("Directus") / "node_modules/.bin/directus"), "start"),
     )  # fmt: skip
+
+
+def copied(database: Path) -> Path:
+    """Return a copy without the index of words, which the SQLite that others bring may be too old to open."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    copy = FOLDER / database.name
+    shutil.copyfile(database, copy)
+    connection = sqlite_driver().connect(copy)
+    found = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'").fetchall()
+    for (name,) in found:
+        connection.execute(f"DROP TABLE {name}")
+    connection.close()
+    return copy
 
 
 def start(peer: Peer, database: Path) -> Server:

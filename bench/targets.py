@@ -41,7 +41,8 @@ class Target:
 
 def tracker(database_url: str, *, cache: int | None = None) -> tuple[Sequence[str], Mapping[str, str]]:
     """Return how to start the tracker on a database, with its own or another size of its cache of answers."""
-    settings = {"TRACKER_DATABASE_URL": database_url, "TRACKER_PUBLIC_URL": PUBLIC_URL}
+    # Populations come without vectors, and making them all would take a core for as long as a run lasts.
+    settings = {"TRACKER_DATABASE_URL": database_url, "TRACKER_PUBLIC_URL": PUBLIC_URL, "TRACKER_VECTORS": "false"}
     if cache is not None:
         settings["TRACKER_RESPONSE_CACHE"] = str(cache)
     return TRACKER, settings
