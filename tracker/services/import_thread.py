@@ -1,8 +1,6 @@
 """Brings in imports by itself: at the start, when one is filed, and now and then what another process left."""
 
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -10,11 +8,11 @@ from sqlalchemy.exc import DBAPIError
 from tracker.errors import Conflict, Unavailable
 from tracker.lib import logs
 from tracker.services import import_runs, recording
+from tracker.services.context import Context
 from tracker.services.import_runs import Site
 
 LOOK_SECONDS = 30.0
 FILED = "import.filed"
-Context = Callable[[], AbstractContextManager[Any]]
 
 
 class ImportThread(threading.Thread):
