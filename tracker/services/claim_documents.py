@@ -101,6 +101,12 @@ def renew(ids: Sequence[str]) -> None:
     # Whoever else changes what the claims show waits here, or one of us would store what the other made untrue.
     _LOCKED.records(ids=ids)
     session.execute(delete(table(ClaimDocument)).where(ClaimDocument.claim_id.in_(ids)))
+    add(ids)
+
+
+def add(ids: Sequence[str]) -> None:
+    """Make the documents of claims that have none, such as those that the deed under way logs."""
+    session = _session()
     insert_new(session, *(ClaimDocument(**row) for row in made(ids)))
     if session.watcher is not None:
         session.watcher.documented.update(ids)

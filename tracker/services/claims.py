@@ -51,6 +51,7 @@ def open_claim(actor: Actor, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         insert_new(db.session(), claim, *seen, *counted)
         insert_new(db.session(), *(ClaimTopic(**row) for row in topic_rows(claim)))
         record("claim.opened", claim)
+        claim_documents.add([claim.id])
         return claim_documents.one(actor, claim.id)
 
 

@@ -1,11 +1,12 @@
 """Earlier checks that a text may repeat: found in the index by its telling words, and measured against it."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Engine, bindparam, func, select
 
 from tracker.domain import matching, ranking
 from tracker.domain.contradictions import Contradiction, contradictions
@@ -16,7 +17,7 @@ from tracker.lib.search_terms import Query, Term
 from tracker.lib.stems import stem, stems
 from tracker.lib.stop_words import STOP_WORDS
 from tracker.lib.words import words
-from tracker.models import Organization, SearchDocument
+from tracker.models import Organization, SearchDocument, db
 from tracker.models.prepared import Prepared
 from tracker.services import claim_vectors, match_wordings
 from tracker.services.match_wordings import View, Wording
@@ -26,6 +27,8 @@ from tracker.services.search.wanted import Wanted
 # A word in more texts than this is not counted further, and asked for only where there is no rarer one.
 COMMON = 2_000
 MOST_TERMS = 12
+# Of the common ones so many must come together.
+FEW_TERMS = 3
 MOST_WORDS = 60
 CANDIDATES = 30
 # Where a few checks are told of beside something else, as at intake, fewer are measured.
@@ -40,6 +43,10 @@ CHECKS, CLAIMS = ("check",), ("claim",)
 # How many documents there are at most, and the bands that an organization has for itself.
 _BOUNDS = select(Organization.match_bounds).where(Organization.id == bindparam("organization_id")).scalar_subquery()
 _STANDING = Prepared(select(func.max(SearchDocument.id).label("last"), _BOUNDS.label("bounds")))
+
+# Words that were found to be common, which takes the longest to find out: they stay so, but for what is erased.
+MOST_KNOWN = 20_000
+_common: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +107,14 @@ class _Asking:
         if len(told) > most:
             # Long words are rare ones more often than not, and nobody has to count them all to know.
             told = sorted(told, key=len, reverse=True)[:most]
-        self._counts = {word: index.count(_wanted([word], CHECKS + CLAIMS), most=COMMON) for word in told}
+        self._counts = _counted(told)
         (standing,) = _STANDING.records(organization_id=organization_id)
         self._size = max(SUPPOSED, standing["last"] or 0)
         self._bounds = matching.bounds_of(standing["bounds"])
         self._rarity = {stem(word): count for word, count in self._counts.items()}
         known = sorted((word for word, count in self._counts.items() if count), key=self._counts.__getitem__)
-        self._telling = [word for word in known if self._counts[word] < COMMON][:MOST_TERMS] or known[:2]
+        self._telling = [word for word in known if self._counts[word] < COMMON][:MOST_TERMS]
+        self._common = sorted(known, key=len, reverse=True)[:FEW_TERMS]
         self.cosines: Mapping[int, float] = {}
         self._stems: dict[str, tuple[str, ...]] = {}
 
@@ -115,11 +123,17 @@ class _Asking:
         return read_figures(self._post.text).numbers
 
     def found(self, *, public_only: bool) -> list[int]:
-        """Return what has some of the text's rarest words: published checks of all, and an organization's own."""
-        if not self._telling:
+        """Return what has some of the text's rarest words: published checks of all, and an organization's own.
+
+        Of a text without a rare word it is what has several of the common ones together.
+        """
+        asked = self._telling or self._common
+        if not asked:
             return []
-        checks = _wanted(self._telling, CHECKS)
-        scopes = [checks] if public_only else [checks, _wanted(self._telling, CLAIMS, self._organization_id)]
+        query, any_of = Query(tuple(Term((word,)) for word in asked)), bool(self._telling)
+        scopes = [Wanted(query=query, kinds=CHECKS, any_of=any_of)]
+        if not public_only:
+            scopes.append(Wanted(query=query, kinds=CLAIMS, organization_id=self._organization_id, any_of=any_of))
         limit = FEW_CANDIDATES if public_only else CANDIDATES
         return [document_id for ids in index.nearest(scopes, limit=limit) for document_id in ids]
 
@@ -134,7 +148,7 @@ class _Asking:
         if public_only:
             return found
         # Other outlets' checks are not in the index: its knowing none of the words says nothing about them.
-        asked = self._telling or sorted(self._counts, key=len, reverse=True)
+        asked = self._telling or self._common or sorted(self._counts, key=len, reverse=True)
         return [*found, *match_wordings.of_words(asked, self._organization_id)]
 
     def weight(self, term: str) -> float:
@@ -192,9 +206,15 @@ class _Asking:
         }
 
 
-def _wanted(told: Iterable[str], kinds: Sequence[str], organization_id: str | None = None) -> Wanted:
-    query = Query(tuple(Term((word,)) for word in told))
-    return Wanted(query=query, kinds=kinds, organization_id=organization_id, any_of=True)
+def _counted(told: Sequence[str]) -> dict[str, int]:
+    known = _common.setdefault(db.engine, set())
+    asked = [word for word in told if word not in known]
+    counts = dict(
+        zip(asked, index.counts([Term((word,)) for word in asked], CHECKS + CLAIMS, most=COMMON), strict=True)
+    )
+    if len(known) < MOST_KNOWN:
+        known.update(word for word, count in counts.items() if count == COMMON)
+    return {word: counts.get(word, COMMON) for word in told}
 
 
 def _is_same(one: str | None, other: str | None) -> bool:

@@ -9,30 +9,42 @@ from sqlalchemy import delete, exists, select
 
 from tracker.domain import quantities
 from tracker.models import Base, Claim, ClaimNumber, Evidence, Observation, Quantity, db, table
+from tracker.models.prepared import Among, Prepared
 from tracker.models.session import insert_new
 
 Row = dict[str, Any]
+_QUANTITIES = Prepared(
+    select(*table(Quantity).c, Claim.organization_id)
+    .join(Claim, Claim.id == Quantity.claim_id)
+    .where(Among(Quantity.claim_id, "ids"))
+)  # fmt: skip
+# What counts: the figures of evidence that was not withdrawn.
+_OBSERVATIONS = Prepared(
+    select(*table(Observation).c, Evidence.claim_id)
+    .join(Evidence, Evidence.id == Observation.evidence_id)
+    .where(Among(Evidence.claim_id, "ids"), Evidence.withdrawn_at.is_(None))
+)  # fmt: skip
 
 
-def follow(changed: Iterable[Base]) -> None:
+def follow(changed: Iterable[Base], *, born: set[object]) -> None:
     """Make anew the rows of all claims whose numbers, or those of their evidence, a deed changed."""
     ids = {claim_id for row in changed if (claim_id := _claim_of(row))}
-    if ids:
-        renew(sorted(ids))
+    new = ids & {row.id for row in born if isinstance(row, Claim)}
+    if ids - new:
+        renew(sorted(ids - new))
+    if new:
+        _add(sorted(new))
 
 
 def renew(ids: Sequence[str]) -> None:
     """Make the rows of claims anew, inside a deed."""
-    session = db.session()
-    session.execute(delete(table(ClaimNumber)).where(ClaimNumber.claim_id.in_(ids)))
-    insert_new(session, *(ClaimNumber(**row) for row in made(ids)))
+    db.session().execute(delete(table(ClaimNumber)).where(ClaimNumber.claim_id.in_(ids)))
+    _add(ids)
 
 
 def made(ids: Sequence[str]) -> list[Row]:
     """Return the rows of claims as they are made now."""
-    columns = select(*table(Quantity).c, Claim.organization_id).join(Claim, Claim.id == Quantity.claim_id)
-    rows = db.session().execute(columns.where(Quantity.claim_id.in_(ids))).mappings()
-    counted = [dict(row) for row in rows]
+    counted = _QUANTITIES.records(ids=list(ids))
     measured = _measured(ids) if counted else {}
     return [
         {
@@ -52,16 +64,19 @@ def stale() -> Sequence[str]:
     return db.session().execute(select(Quantity.claim_id).where(lacking).distinct()).scalars().all()
 
 
+def _add(ids: Sequence[str]) -> None:
+    # Of claims that have no rows yet.
+    insert_new(db.session(), *(ClaimNumber(**row) for row in made(ids)))
+
+
 def _measured(ids: Sequence[str]) -> Mapping[str, list[Mapping[str, Any]]]:
-    # What counts: the latest figures of evidence that was not withdrawn.
-    columns = select(*table(Observation).c, Evidence.claim_id).join(Evidence, Evidence.id == Observation.evidence_id)
-    wanted = columns.where(Evidence.claim_id.in_(ids), Evidence.withdrawn_at.is_(None))
-    rows = db.session().execute(wanted).mappings().all()
+    # Of each figure the latest.
+    rows = _OBSERVATIONS.records(ids=list(ids))
     superseded = {row["supersedes_id"] for row in rows}
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         if row["id"] not in superseded:
-            found[row["claim_id"]].append(dict(row))
+            found[row["claim_id"]].append(row)
     return found
 
 

@@ -84,7 +84,7 @@ class Deed:
         if silent:
             raise SilentChange(f"changed and not recorded: {', '.join(sorted(silent))}")
         claim_documents.follow(self.changes, born=self.born)
-        number_index.follow(self.changes)
+        number_index.follow(self.changes, born=self.born)
         following.follow(self.changes, born=self.born, gone=self.gone)
         known = [name for name, event in events.items() if event.row not in self.born]
         previous = log.previous_leaves(session.connection(), known) if known else {}

@@ -48,9 +48,10 @@ IN_RANGE = "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid 
 # To begin anew at another document takes the index as long as to go through so many.
 GAP = 50
 NEAREST = """
-SELECT rowid FROM search_words WHERE search_words MATCH ? ORDER BY bm25(search_words, 1.0, 1.0, 0.0) LIMIT ?
+SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid >= ?
+ORDER BY bm25(search_words, 1.0, 1.0, 0.0) LIMIT ?
 """
-COUNT = "SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH ? LIMIT ?)"
+COUNT = "(SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH ? LIMIT ?))"
 END = 1 << 62
 
 
@@ -113,29 +114,36 @@ def _runs(document_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def nearest(cursor: Any, wanted: Sequence[Wanted], *, limit: int) -> list[list[int]]:  # a DB-API cursor
-    """Return the documents that are wanted, the best by BM25 first, of each of several scopes of one query."""
-    text = expression(wanted[0])
+    """Return the documents that are wanted, the best by BM25 first, of each of several scopes of one query.
+
+    Of those that have all of its terms the newest FEW are ranked: they are asked for where each term is a common one.
+    """
+    text, any_of = expression(wanted[0]), wanted[0].any_of
     # To pass by what is another's, the index compares whole lists, which takes longer than to rank what it finds.
-    best = _ranked(cursor, text, NEAR)
+    best = _ranked(cursor, text, any_of=any_of, limit=NEAR)
     given = orjson.dumps(best).decode()
     found = []
     for one in wanted:
         cursor.execute(_FIRST_OF_THESE, {"ids": given, "limit": limit, **_scope(one)})
         ids = [document_id for (document_id,) in cursor.fetchall()]
         is_all = len(ids) == limit or len(best) < NEAR
-        found.append(ids if is_all else _ranked(cursor, f"({text}) AND scope : ({_scopes(one)})", limit))
+        scope = f"({text}) AND scope : ({_scopes(one)})"
+        found.append(ids if is_all else _ranked(cursor, scope, any_of=any_of, limit=limit))
     return found
 
 
-def _ranked(cursor: Any, text: str, limit: int) -> list[int]:  # a DB-API cursor
-    cursor.execute(NEAREST, (text, limit))
+def _ranked(cursor: Any, text: str, *, any_of: bool, limit: int) -> list[int]:  # a DB-API cursor
+    newest = [] if any_of else _rowids(cursor, (text, END, FEW))
+    cursor.execute(NEAREST, (text, newest[-1] if len(newest) == FEW else 0, limit))
     return [rowid for (rowid,) in cursor.fetchall()]
 
 
-def count(cursor: Any, wanted: Wanted, *, most: int) -> int:  # a DB-API cursor
-    """Return how many documents match, whosever they are, up to a number at which counting stops."""
-    cursor.execute(COUNT, (expression(wanted), most))
-    return int(cursor.fetchone()[0])
+def counts(cursor: Any, terms: Sequence[Term], _kinds: Sequence[str], *, most: int) -> Sequence[int]:
+    """Return how many documents have each term, of whatever kind, up to a number at which counting stops."""
+    given = [value for term in terms for value in (f"{{title body}} : {_phrase(term)}", most)]
+    cursor.execute(f"SELECT {', '.join([COUNT] * len(terms))}", given)
+    row: Sequence[int] = cursor.fetchone()
+    return row
 
 
 def expression(wanted: Wanted) -> str:

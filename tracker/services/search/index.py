@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from tracker.lib.search_terms import Term
 from tracker.models import ClaimVector, SearchDocument, db, table
 from tracker.models.insertions import cursor_of
 from tracker.models.prepared import Among, Prepared
@@ -67,11 +68,16 @@ def nearest(wanted: Sequence[Wanted], *, limit: int) -> list[list[int]]:
     return found
 
 
-def count(wanted: Wanted, *, most: int) -> int:
-    """Return how many documents match, whosever they are, up to a number at which counting stops."""
+def counts(terms: Sequence[Term], kinds: Sequence[str], *, most: int) -> Sequence[int]:
+    """Return how many documents have each term, whosever they are, up to a number at which counting stops.
+
+    Of these kinds on PostgreSQL, of any on SQLite, where one kind is not counted faster than all.
+    """
+    if not terms:
+        return []
     connection = db.session().connection()
     with cursor_of(connection) as cursor:
-        found: int = _engine(connection).count(cursor, wanted, most=most)
+        found: Sequence[int] = _engine(connection).counts(cursor, terms, kinds, most=most)
     return found
 
 

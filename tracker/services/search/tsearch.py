@@ -7,7 +7,7 @@ would be the plan for a rare one.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tracker.lib.search_terms import Term
+from tracker.lib.search_terms import Query, Term
 from tracker.services.search.wanted import Document, Wanted
 
 VECTOR = (
@@ -97,7 +97,7 @@ def empty(cursor: Any) -> None:  # a DB-API cursor
 
 def found(cursor: Any, wanted: Wanted, *, before: int | None, limit: int) -> list[int]:  # a DB-API cursor
     """Return the newest documents that are wanted, newest first."""
-    text, values = condition(cursor, wanted)
+    text, values = condition(wanted, _in_use(cursor))
     older = " AND document_id < %(before)s" if before is not None else ""
     statement = f"SELECT document_id FROM search_words WHERE {text}{older} ORDER BY document_id DESC LIMIT %(limit)s"  # noqa: S608  # our own words
     cursor.execute(statement, {**values, "before": before, "limit": limit}, prepare=False)
@@ -106,43 +106,48 @@ def found(cursor: Any, wanted: Wanted, *, before: int | None, limit: int) -> lis
 
 def among(cursor: Any, wanted: Wanted, object_ids: Sequence[str]) -> set[str]:  # a DB-API cursor
     """Return which of some objects a document is wanted of."""
-    text, values = condition(cursor, wanted)
+    text, values = condition(wanted, _in_use(cursor))
     cursor.execute(AMONG.format(text), {**values, "ids": list(object_ids)}, prepare=False)
     return {object_id for (object_id,) in cursor.fetchall()}
 
 
 def nearest(cursor: Any, wanted: Sequence[Wanted], *, limit: int) -> list[list[int]]:  # a DB-API cursor
     """Return the documents that are wanted, of the newest CANDIDATES the best first, of each of several scopes."""
-    return [_nearest(cursor, one, limit) for one in wanted]
+    names = _in_use(cursor)
+    return [_nearest(cursor, one, names, limit=limit) for one in wanted]
 
 
-def _nearest(cursor: Any, wanted: Wanted, limit: int) -> list[int]:  # a DB-API cursor
-    text, values = condition(cursor, wanted)
-    ranked = f"ts_rank(words, {_in_any('wanted', _in_use(cursor))}) DESC, document_id DESC"
+def _nearest(cursor: Any, wanted: Wanted, names: Sequence[str], *, limit: int) -> list[int]:  # a DB-API cursor
+    text, values = condition(wanted, names)
+    ranked = f"ts_rank(words, {_in_any('wanted', names)}) DESC, document_id DESC"
     some = f"SELECT document_id, words FROM search_words WHERE {text} ORDER BY document_id DESC LIMIT {CANDIDATES}"  # noqa: S608  # our own words
     statement = f"SELECT document_id FROM ({some}) AS found ORDER BY {ranked} LIMIT %(limit)s"  # noqa: S608  # likewise
     cursor.execute(statement, {**values, "limit": limit}, prepare=False)
     return [document_id for (document_id,) in cursor.fetchall()]
 
 
-def count(cursor: Any, wanted: Wanted, *, most: int) -> int:  # a DB-API cursor
-    """Return how many documents match, whosever they are, up to a number at which counting stops."""
-    text, values = condition(cursor, wanted)
-    statement = f"SELECT count(*) FROM (SELECT 1 FROM search_words WHERE {text} LIMIT %(most)s) AS found"  # noqa: S608  # our own words
-    cursor.execute(statement, {**values, "most": most}, prepare=False)
-    return int(cursor.fetchone()[0])
+def counts(cursor: Any, terms: Sequence[Term], kinds: Sequence[str], *, most: int) -> Sequence[int]:
+    """Return how many documents of some kinds have each term, up to a number at which counting stops."""
+    names, values, columns = _in_use(cursor), dict[str, Any](most=most), list[str]()
+    for place, term in enumerate(terms):
+        text, mine = condition(Wanted(query=Query((term,)), kinds=kinds), names, as_name=f"wanted_{place}")
+        columns.append(f"(SELECT count(*) FROM (SELECT 1 FROM search_words WHERE {text} LIMIT %(most)s) AS found)")  # noqa: S608  # our own words
+        values |= mine
+    cursor.execute(f"SELECT {', '.join(columns)}", values, prepare=False)
+    row: Sequence[int] = cursor.fetchone()
+    return row
 
 
-def condition(cursor: Any, wanted: Wanted) -> tuple[str, dict[str, Any]]:  # a DB-API cursor
-    """Return what is wanted as a condition on `search_words`, with its parameters."""
-    query, names = wanted.query, _in_use(cursor)
+def condition(wanted: Wanted, names: Sequence[str], *, as_name: str = "wanted") -> tuple[str, dict[str, Any]]:
+    """Return what is wanted as a condition on `search_words`, with its parameters; its terms go by `as_name`."""
+    query = wanted.query
     values: dict[str, Any] = {"kinds": list(wanted.kinds), "organization_id": wanted.organization_id}
     values |= {f"config_{place}": name for place, name in enumerate(names)}
-    values["wanted"] = _joined(query.wanted, any_of=wanted.any_of, weight="A" if wanted.in_title else "")
-    text = f"words @@ {_in_any('wanted', names)}"
+    values[as_name] = _joined(query.wanted, any_of=wanted.any_of, weight="A" if wanted.in_title else "")
+    text = f"words @@ {_in_any(as_name, names)}"
     if query.unwanted:
         values["unwanted"] = _joined(query.unwanted, any_of=True, weight="")
-        text = f"words @@ ({_in_any('wanted', names)} && !!{_in_any('unwanted', names)})"
+        text = f"words @@ ({_in_any(as_name, names)} && !!{_in_any('unwanted', names)})"
     kinds = "kind = %(kind)s" if len(wanted.kinds) == 1 else "kind = ANY(%(kinds)s)"
     values["kind"] = wanted.kinds[0]
     mine = "" if wanted.organization_id is None else " AND organization_id = %(organization_id)s"
