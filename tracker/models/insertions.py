@@ -66,7 +66,10 @@ def insert_all(connection: Connection, rows: Iterable[Base]) -> None:
 
 
 def insert_columns(connection: Connection, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows of one model by the names of their attributes, and add what its columns default to."""
+    """Insert rows of one model by the names of their attributes, and add what its columns default to.
+
+    Of what the log tells of, this is for `insert_all` alone. Raises DBAPIError.
+    """
     insertion = _insertion(model, connection.dialect)
     with cursor_of(connection) as cursor:
         cursor.executemany(insertion.text, [insertion.parameters(values) for values in rows])

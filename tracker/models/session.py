@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import TextClause, event, inspect
-from sqlalchemy.orm import ORMExecuteState, make_transient_to_detached, object_session
+from sqlalchemy import Connection, TextClause, event, inspect
+from sqlalchemy.orm import ORMExecuteState, SessionTransaction, make_transient_to_detached, object_session
 
 from tracker.errors import SilentChange
 from tracker.models.base import Base, Logged, Part
@@ -29,6 +29,15 @@ class RecordedSession(Session):
     def watcher(self) -> Watcher | None:
         """The deed under way in this session, if any."""
         return self.info.get("watcher")
+
+    def connection(
+        self, bind_arguments: Any = None, execution_options: Any = None
+    ) -> Connection:  # SQLAlchemy's signature
+        """Return the transaction's connection, without looking for it anew each time."""
+        known: Connection | None = self.info.get("connection")
+        if known is None or bind_arguments or execution_options:
+            return super().connection(bind_arguments, execution_options)
+        return known
 
     def _bulk_save_mappings(self, *_given: object, **_options: object) -> None:
         # What the bulk_… methods have in common: they write rows of which no flush tells.
@@ -58,6 +67,19 @@ def insert_apart(session: Session, rows: Sequence[Base]) -> Sequence[Base]:
         _watcher_of(session).see(row, frozenset())
     insert_all(session.connection(), rows)
     return logged
+
+
+@event.listens_for(RecordedSession, "after_begin")
+def _remember_the_connection(session: RecordedSession, _transaction: object, connection: Connection) -> None:
+    session.info["connection"] = connection
+
+
+@event.listens_for(RecordedSession, "after_soft_rollback")
+@event.listens_for(RecordedSession, "after_transaction_end")
+def _forget_the_connection(session: RecordedSession, ended: SessionTransaction) -> None:
+    # A flush has a transaction of its own within, whose end ends nothing.
+    if ended.parent is None or not session.is_active:
+        session.info.pop("connection", None)
 
 
 @event.listens_for(RecordedSession, "before_flush")

@@ -34,8 +34,9 @@ from tracker.models import (
     db,
     table,
 )  # fmt: skip
+from tracker.models.insertions import insert_columns
 from tracker.models.prepared import Among, Prepared
-from tracker.models.session import RecordedSession, insert_new
+from tracker.models.session import RecordedSession
 from tracker.schemas.claims import ClaimOut
 from tracker.services import claim_views
 
@@ -107,7 +108,7 @@ def renew(ids: Sequence[str]) -> None:
 def add(ids: Sequence[str]) -> None:
     """Make the documents of claims that have none, such as those that the deed under way logs."""
     session = _session()
-    insert_new(session, *(ClaimDocument(**row) for row in made(ids)))
+    insert_columns(session.connection(), ClaimDocument, made(ids))
     if session.watcher is not None:
         session.watcher.documented.update(ids)
 

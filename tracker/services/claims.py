@@ -13,6 +13,7 @@ from tracker.errors import ClaimFrozen, Inconsistent, fault
 from tracker.lib import partial_dates
 from tracker.lib.ids import new_id
 from tracker.models import Account, Claim, ClaimAssignee, ClaimPage, ClaimTopic, db, table
+from tracker.models.insertions import insert_columns
 from tracker.models.session import insert_new
 from tracker.services import (
     appearances,
@@ -49,7 +50,7 @@ def open_claim(actor: Actor, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         seen = appearances.given_with(actor, record, claim, given=fields.get("appearances") or [])
         counted = quantities.given_with(claim, fields.get("quantities") or [])
         insert_new(db.session(), claim, *seen, *counted)
-        insert_new(db.session(), *(ClaimTopic(**row) for row in topic_rows(claim)))
+        _add_topics(claim)
         record("claim.opened", claim)
         claim_documents.add([claim.id])
         return claim_documents.one(actor, claim.id)
@@ -171,4 +172,4 @@ def _date(claim: Claim, given: str | None) -> None:
 
 
 def _add_topics(claim: Claim) -> None:
-    insert_new(db.session(), *(ClaimTopic(**row) for row in topic_rows(claim)))
+    insert_columns(db.session().connection(), ClaimTopic, topic_rows(claim))

@@ -9,8 +9,8 @@ from sqlalchemy import delete, exists, select
 
 from tracker.domain import quantities
 from tracker.models import Base, Claim, ClaimNumber, Evidence, Observation, Quantity, db, table
+from tracker.models.insertions import insert_columns
 from tracker.models.prepared import Among, Prepared
-from tracker.models.session import insert_new
 
 Row = dict[str, Any]
 _QUANTITIES = Prepared(
@@ -66,7 +66,7 @@ def stale() -> Sequence[str]:
 
 def _add(ids: Sequence[str]) -> None:
     # Of claims that have no rows yet.
-    insert_new(db.session(), *(ClaimNumber(**row) for row in made(ids)))
+    insert_columns(db.session().connection(), ClaimNumber, made(ids))
 
 
 def _measured(ids: Sequence[str]) -> Mapping[str, list[Mapping[str, Any]]]:

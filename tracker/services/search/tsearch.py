@@ -47,6 +47,7 @@ WITH given AS MATERIALIZED (
 )
 SELECT object_id FROM given JOIN search_words ON document_id = id WHERE {}
 """
+COUNTED = "SELECT 1 FROM search_words WHERE words @@ CAST(%({})s AS tsquery) AND kind = ANY(%(kinds)s) LIMIT %(most)s"
 LANGUAGES = """
 WITH RECURSIVE known (language) AS (
     SELECT min(language) FROM search_document
@@ -66,7 +67,7 @@ STEMMERS: Mapping[str, str] = {
     "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian",
     "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-_there: dict[str, frozenset[str]] = {}
+_there: dict[tuple[str, int, str], frozenset[str]] = {}
 
 
 def add(cursor: Any, document: Document) -> None:  # a DB-API cursor
@@ -97,7 +98,8 @@ def empty(cursor: Any) -> None:  # a DB-API cursor
 
 def found(cursor: Any, wanted: Wanted, *, before: int | None, limit: int) -> list[int]:  # a DB-API cursor
     """Return the newest documents that are wanted, newest first."""
-    text, values = condition(wanted, _in_use(cursor))
+    (asked,) = _asked(cursor, [wanted])
+    text, values = _condition(wanted, asked)
     older = " AND document_id < %(before)s" if before is not None else ""
     statement = f"SELECT document_id FROM search_words WHERE {text}{older} ORDER BY document_id DESC LIMIT %(limit)s"  # noqa: S608  # our own words
     cursor.execute(statement, {**values, "before": before, "limit": limit}, prepare=False)
@@ -106,20 +108,22 @@ def found(cursor: Any, wanted: Wanted, *, before: int | None, limit: int) -> lis
 
 def among(cursor: Any, wanted: Wanted, object_ids: Sequence[str]) -> set[str]:  # a DB-API cursor
     """Return which of some objects a document is wanted of."""
-    text, values = condition(wanted, _in_use(cursor))
+    (asked,) = _asked(cursor, [wanted])
+    text, values = _condition(wanted, asked)
     cursor.execute(AMONG.format(text), {**values, "ids": list(object_ids)}, prepare=False)
     return {object_id for (object_id,) in cursor.fetchall()}
 
 
 def nearest(cursor: Any, wanted: Sequence[Wanted], *, limit: int) -> list[list[int]]:  # a DB-API cursor
     """Return the documents that are wanted, of the newest CANDIDATES the best first, of each of several scopes."""
-    names = _in_use(cursor)
-    return [_nearest(cursor, one, names, limit=limit) for one in wanted]
+    return [
+        _nearest(cursor, one, asked, limit=limit) for one, asked in zip(wanted, _asked(cursor, wanted), strict=True)
+    ]
 
 
-def _nearest(cursor: Any, wanted: Wanted, names: Sequence[str], *, limit: int) -> list[int]:  # a DB-API cursor
-    text, values = condition(wanted, names)
-    ranked = f"ts_rank(words, {_in_any('wanted', names)}) DESC, document_id DESC"
+def _nearest(cursor: Any, wanted: Wanted, asked: str, *, limit: int) -> list[int]:  # a DB-API cursor
+    text, values = _condition(wanted, asked)
+    ranked = "ts_rank(words, CAST(%(asked)s AS tsquery)) DESC, document_id DESC"
     some = f"SELECT document_id, words FROM search_words WHERE {text} ORDER BY document_id DESC LIMIT {CANDIDATES}"  # noqa: S608  # our own words
     statement = f"SELECT document_id FROM ({some}) AS found ORDER BY {ranked} LIMIT %(limit)s"  # noqa: S608  # likewise
     cursor.execute(statement, {**values, "limit": limit}, prepare=False)
@@ -128,30 +132,38 @@ def _nearest(cursor: Any, wanted: Wanted, names: Sequence[str], *, limit: int) -
 
 def counts(cursor: Any, terms: Sequence[Term], kinds: Sequence[str], *, most: int) -> Sequence[int]:
     """Return how many documents of some kinds have each term, up to a number at which counting stops."""
-    names, values, columns = _in_use(cursor), dict[str, Any](most=most), list[str]()
-    for place, term in enumerate(terms):
-        text, mine = condition(Wanted(query=Query((term,)), kinds=kinds), names, as_name=f"wanted_{place}")
-        columns.append(f"(SELECT count(*) FROM (SELECT 1 FROM search_words WHERE {text} LIMIT %(most)s) AS found)")  # noqa: S608  # our own words
-        values |= mine
+    asked = _asked(cursor, [Wanted(query=Query((term,)), kinds=kinds) for term in terms])
+    names = [f"asked_{place}" for place in range(len(asked))]
+    columns = [f"(SELECT count(*) FROM ({COUNTED.format(name)}) AS found)" for name in names]  # noqa: S608  # our own words
+    values = {"kinds": list(kinds), "most": most, **dict(zip(names, asked, strict=True))}
     cursor.execute(f"SELECT {', '.join(columns)}", values, prepare=False)
     row: Sequence[int] = cursor.fetchone()
     return row
 
 
-def condition(wanted: Wanted, names: Sequence[str], *, as_name: str = "wanted") -> tuple[str, dict[str, Any]]:
-    """Return what is wanted as a condition on `search_words`, with its parameters; its terms go by `as_name`."""
-    query = wanted.query
-    values: dict[str, Any] = {"kinds": list(wanted.kinds), "organization_id": wanted.organization_id}
-    values |= {f"config_{place}": name for place, name in enumerate(names)}
-    values[as_name] = _joined(query.wanted, any_of=wanted.any_of, weight="A" if wanted.in_title else "")
-    text = f"words @@ {_in_any(as_name, names)}"
-    if query.unwanted:
-        values["unwanted"] = _joined(query.unwanted, any_of=True, weight="")
-        text = f"words @@ ({_in_any(as_name, names)} && !!{_in_any('unwanted', names)})"
+def _asked(cursor: Any, wanted: Sequence[Wanted]) -> Sequence[str]:  # a DB-API cursor
+    # As constants: made within a statement, they would be made anew for each row that it looks at.
+    configurations, columns = _in_use(cursor), list[str]()
+    values = {f"config_{place}": name for place, name in enumerate(configurations)}
+    for place, one in enumerate(wanted):
+        values[f"wanted_{place}"] = _joined(one.query.wanted, any_of=one.any_of, weight="A" if one.in_title else "")
+        text = _in_any(f"wanted_{place}", configurations)
+        if one.query.unwanted:
+            values[f"unwanted_{place}"] = _joined(one.query.unwanted, any_of=True, weight="")
+            text = f"({text} && !!{_in_any(f'unwanted_{place}', configurations)})"
+        columns.append(f"CAST({text} AS text)")
+    cursor.execute(f"SELECT {', '.join(columns)}", values, prepare=False)
+    row: Sequence[str] = cursor.fetchone()
+    return row
+
+
+def _condition(wanted: Wanted, asked: str) -> tuple[str, dict[str, Any]]:
+    # On `search_words`, with its parameters.
+    values = {"asked": asked, "organization_id": wanted.organization_id, "kinds": list(wanted.kinds)}
     kinds = "kind = %(kind)s" if len(wanted.kinds) == 1 else "kind = ANY(%(kinds)s)"
     values["kind"] = wanted.kinds[0]
     mine = "" if wanted.organization_id is None else " AND organization_id = %(organization_id)s"
-    return f"{text} AND {kinds}{mine}", values
+    return f"words @@ CAST(%(asked)s AS tsquery) AND {kinds}{mine}", values
 
 
 def _in_any(name: str, configurations: Sequence[str]) -> str:
@@ -190,7 +202,8 @@ def _configuration(language: str, known: frozenset[str]) -> str:
 
 
 def _known(cursor: Any) -> frozenset[str]:
-    place = cursor.connection.info.dsn
+    info = cursor.connection.info
+    place = (info.host, info.port, info.dbname)
     if place not in _there:
         cursor.execute(CONFIGURATIONS)
         _there[place] = frozenset(name for (name,) in cursor.fetchall())
