@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import api, config, web
-from tracker.api.plumbing import problems, specification
+from tracker.api.plumbing import problems
 from tracker.api.plumbing.authentication import KnownKeys
 from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
@@ -68,7 +68,6 @@ def _furnish(app: Flask, settings: Config) -> None:
     app.extensions["measurements"] = Measurements(CollectorRegistry())
     problems.register(app, refusals.tell)
     app.register_error_handler(DBAPIError, _database_problem)
-    app.extensions["specification"] = specification.specify(app)
     api.register(app)
     web.register(app)
     _open(app, settings, LogSize(engine))

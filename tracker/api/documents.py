@@ -7,7 +7,7 @@ import flask_swagger_ui
 import orjson
 from flask import Blueprint, Response, current_app, send_from_directory
 
-from tracker.api.plumbing import specification
+from tracker.api import contract
 
 blueprint = Blueprint("documents", __name__)
 ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
@@ -44,7 +44,7 @@ def docs_asset(name: str) -> Response:
 
 @cache
 def _document() -> bytes:
-    return orjson.dumps(specification.document(current_app))
+    return orjson.dumps(contract.document(current_app))
 
 
 def _public(response: Response) -> Response:
