@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from itertools import zip_longest
 
 import pytest
 
@@ -46,6 +47,44 @@ def missed(app, connection, chosen):
     return found, through
 
 
+def missed_together(app, connection, chosen):
+    """Return the same by fewer audits: what they say of a table depends on the log and on no other table.
+
+    What is not named by its own table is tried alone.
+    """
+    of_log = [forgery for forgery in chosen if forgery.table.startswith("log_")]
+    found, through = missed(app, connection, of_log)
+    for together in rounds([forgery for forgery in chosen if forgery not in of_log]):
+        point = connection.begin_nested()
+        done = [forgery for forgery in together if is_done(connection, forgery)]
+        db.session().expunge_all()
+        audited = examining.audited(app, connection).findings.first
+        named = {finding.table for finding in audited if finding.seq is not None}
+        point.rollback()
+        unclear = [forgery for forgery in done if forgery.table not in named]
+        alone, more = missed(app, connection, unclear)
+        found, through = found + alone, through + len(done) - len(unclear) + more
+    return found, through
+
+
+def rounds(chosen):
+    """Share forgeries out so that each round changes no table twice."""
+    queues = defaultdict(list)
+    for forgery in chosen:
+        queues[forgery.table].append(forgery)
+    return [list(filter(None, each)) for each in zip_longest(*queues.values())]
+
+
+def is_done(connection, forgery):
+    """Do it beside others, and tell whether keys and constraints allow that."""
+    point = connection.begin_nested()
+    if forgeries.done(connection, forgery):
+        point.commit()
+        return True
+    point.rollback()
+    return False
+
+
 def missing(app, connection, forgery):
     """Return the forgery with what is found instead, where that does not name it."""
     db.session().expunge_all()
@@ -74,10 +113,10 @@ def nothing_is_wrong(app, connection):
 def test_what_is_changed_is_found_and_named(busy, unguarded):
     chosen = sampled(list(forgeries.of(unguarded)))
 
-    found, through = missed(busy, unguarded, chosen)
+    found, through = missed_together(busy, unguarded, chosen)
 
     assert found == []
-    assert through > SAMPLE * 3 / 4
+    assert through > len(chosen) * 3 / 4
     assert nothing_is_wrong(busy, unguarded)
 
 
