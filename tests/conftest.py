@@ -14,7 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection
 
-from tests import documents
+from tests import documents, routing
 from tests.newsrooms import Newsroom, founded
 from tests.servers import PostgresCluster
 from tracker.app import create_app
@@ -27,6 +27,7 @@ DATABASES = ("sqlite", "postgres")
 # No test asserts a time, nor does Hypothesis on its own.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("untimed")
+routing.remember_builders()
 # For a test that is about one of them.
 ON_SQLITE, ON_POSTGRES = (pytest.mark.parametrize("database_kind", [kind], indirect=True) for kind in DATABASES)
 

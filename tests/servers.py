@@ -26,6 +26,8 @@ from psycopg import sql
 
 START_SECONDS = 30
 STOP_SECONDS = 15
+# From this version on PostgreSQL copies a database through its write-ahead log, which takes twice the time.
+COPIES_BY_LOG = 150_000
 
 KEEPER = """
 folder=$1; shift
@@ -221,6 +223,8 @@ class PostgresCluster:
         source = name_in(template) if template else "template0"
         command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
         with self._administration() as connection:
+            if connection.info.server_version >= COPIES_BY_LOG:
+                command += sql.SQL(" STRATEGY FILE_COPY")
             connection.execute(command)
         where = urlencode({"host": self.folder, "port": 5432, "user": self.USER}, safe="/")
         return f"postgresql+psycopg:///{name}?{where}"
