@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests.conftest import ON_POSTGRES
 from tracker.models import db
-from tracker.models.database import LogSize
+from tracker.models.database import LogSize, reading
 
 MOMENT = datetime(2026, 11, 22, 10, 30, 0, 250_000, UTC)
 ODD = 'comma, "quote", back\\slash, {brace}, NULL'
@@ -68,3 +69,30 @@ def test_a_failure_is_the_drivers_own_error_and_the_connection_goes_on(cursor, t
 
     cursor.execute("SELECT %(n)s::int", {"n": 5})
     assert cursor.fetchall() == [[5]]
+
+
+@pytest.fixture
+def session(app):
+    """A session with a transaction, of which the database knows nothing yet."""
+    with app.app_context():
+        db.session().connection()
+        yield db.session()
+
+
+@ON_POSTGRES
+def test_what_begins_a_transaction_is_in_it_and_stays_prepared_beyond_it(session):
+    text = "SELECT name FROM organization ORDER BY name LIMIT 1 FOR UPDATE"
+    with reading() as (cursor, _):
+        cursor.execute(text, {})
+    prepared = dict(cursor.prepared)
+
+    with db.engine.connect() as other, pytest.raises(OperationalError, match="lock"):
+        other.exec_driver_sql(f"{text} NOWAIT")
+    session.rollback()
+    with db.engine.connect() as other:
+        assert other.exec_driver_sql(f"{text} NOWAIT").one()
+
+    session.connection()
+    with reading() as (cursor, _):
+        cursor.execute(text, {})
+    assert cursor.prepared == prepared != {}

@@ -33,6 +33,9 @@ PRAGMAS = (
 )
 WAL_RACE_FIXED = (3, 51, 3)
 SIZE = "SELECT size FROM log_head"
+# PostgreSQL plans what is prepared anew each time where it takes a list for shorter than usual, and that takes longer
+# than what we look up by ids. Queries of words are planned for their words: they are asked elsewhere.
+GENERIC = "plan_cache_mode = force_generic_plan"
 
 
 def sqlite_driver(drivers: Sequence[Any] = (sqlite3, pysqlite3.dbapi2)) -> Any:  # DB-API modules of the same shape
@@ -53,7 +56,9 @@ def engine_options(url: str) -> Mapping[str, Any]:
     if url.startswith("sqlite"):
         return common | {"module": sqlite_driver(), "pool_size": 16, "max_overflow": 48}
     options = f"-c lock_timeout={BUSY_SECONDS * 1000} -c timezone=UTC -c jit=off"
-    return common | {"pool_size": 16, "max_overflow": 48, "pool_recycle": 1800, "connect_args": {"options": options}}
+    # The driver forgets what it prepared with each rollback, and so would prepare for nothing: see StraightCursor.
+    arguments = {"options": options, "prepare_threshold": None}
+    return common | {"pool_size": 16, "max_overflow": 48, "pool_recycle": 1800, "connect_args": arguments}
 
 
 def guard(engine: Engine) -> None:
@@ -61,6 +66,8 @@ def guard(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "begin", _begin_on_postgres)
 
 
 def schema_engine(url: str) -> Engine:
@@ -97,6 +104,11 @@ def _begin(connection: Connection) -> None:
         connection.connection.cursor().execute("BEGIN")
 
 
+def _begin_on_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITING, False):
+        connection.exec_driver_sql(f"SET LOCAL {GENERIC}")
+
+
 _readers: WeakKeyDictionary[Engine, "LogSize"] = WeakKeyDictionary()
 
 
@@ -124,8 +136,9 @@ def reading() -> Iterator[tuple[Any, Dialect]]:  # a DB-API cursor
 
 def _cursor_under_way(dialect: Dialect) -> Any:  # a DB-API cursor
     connection = db.session().connection().connection
-    # Text of bytes would be twice as long, and all of it would be read twice.
-    return connection.cursor(binary=True) if dialect.name == "postgresql" else connection.cursor()
+    if dialect.name == "postgresql":
+        return StraightCursor(connection.driver_connection, connection.info.setdefault("prepared", {}))
+    return connection.cursor()
 
 
 class LogSize:
@@ -176,10 +189,12 @@ class LogSize:
         pooled = self.engine.raw_connection()
         connection: Any = pooled.driver_connection
         self.mine.connection = connection
+        # What it has prepared already, since it may have been in the pool.
+        self.mine.prepared = pooled.info.setdefault("prepared", {})
         # It stays with this thread and is no part of the pool any more.
         pooled.detach()
         self.opened.append(pooled)
         if self.engine.dialect.name == "postgresql":
             connection.autocommit = True
-            self.mine.prepared = {}
+            connection.execute(f"SET {GENERIC}")
         return connection

@@ -22,7 +22,7 @@ class Statement:
 
 @dataclass(slots=True)
 class StraightCursor:
-    """Runs each statement as one that is prepared once a connection, in a transaction of its own."""
+    """Runs each statement as one that is prepared once a connection, in the connection's transaction."""
 
     connection: Any  # psycopg's, whose types need the extra
     prepared: dict[str, Statement]
@@ -32,6 +32,7 @@ class StraightCursor:
         """Run a select with named parameters as psycopg writes them; raises psycopg's errors."""
         from psycopg.adapt import PyFormat, Transformer  # noqa: PLC0415  # the postgres extra
 
+        self._begin()
         statement = self.prepared.get(text) or self._prepare(text)
         # As text, of which the database finds the type: that of a number would differ by its size.
         values = Transformer(self.connection)
@@ -49,6 +50,14 @@ class StraightCursor:
     def close(self) -> None:
         """Let go of the rows; what was prepared stays with the connection."""
         self.rows = []
+
+    def _begin(self) -> None:
+        # As psycopg does: before the first statement of a transaction.
+        from psycopg.pq import TransactionStatus  # noqa: PLC0415  # the postgres extra
+
+        pgconn = self.connection.pgconn
+        if not self.connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
+            self._refuse_failure(pgconn.exec_(b"BEGIN"))
 
     def _prepare(self, text: str) -> Statement:
         parameters: list[str] = []
