@@ -32,8 +32,8 @@ SIZES = (5_000, 10_000, 100_000, 500_000, 1_000_000)
 BATCH = 2_000
 ISSUING = {"published": "publication.issued", "retracted": "publication.retracted"}
 FOLDER = VAR / "populations"
-# Indexes that are made where they are wanted, and the head, which a migration makes.
-NOT_COPIED = {"log_head", "search_document", "claim_vector"}
+# Indexes that are made where they are wanted, the head, which a migration makes, and what a server signed meanwhile.
+NOT_COPIED = {"log_head", "log_checkpoint", "log_cosignature", "search_document", "claim_vector"}
 FAST = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
