@@ -3,24 +3,20 @@
 A queue that is lost costs a minute: what was queued and not taken by then is queued again.
 """
 
-import threading
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
-from tracker.errors import Conflict, Unavailable, UsageError
-from tracker.lib import logs
+from tracker.errors import UsageError
 from tracker.lib.outgoing import Outgoing
 from tracker.services import courier, delivering, outbox
+from tracker.services.chores import Chore
 from tracker.services.context import Context
 from tracker.services.delivering import Terms
 
 TASK = "tracker.deliver"
 AT_ONCE = 200
 POLL_SECONDS = 1.0
-RETRY_SECONDS = 5.0
 Engine = Any  # a Celery application: the package has no types
 
 
@@ -56,41 +52,24 @@ def carry(delivery_id: str, outgoing: Outgoing, context: Context, *, terms: Term
         delivering.turn([outcome], terms, room=0)
 
 
-class QueueThread(threading.Thread):
+class QueueThread(Chore):
     """Gives the broker the ids of what is due, woken when messages are committed in this process and each second."""
 
+    undone = "not-queued"
+    signal = outbox.written
+
     def __init__(self, engine: Engine, context: Context) -> None:
-        super().__init__(name="queue", daemon=True)
-        self.engine, self.context = engine, context
-        self.due, self.ended = threading.Event(), threading.Event()
+        super().__init__("queue", context)
+        self.engine = engine
         # What a broker that does not answer raises, in the words of the library beneath.
-        self.lost: type[Exception] = _library("kombu.exceptions").OperationalError
+        self.passes = (*Chore.passes, _library("kombu.exceptions").OperationalError)
 
-    def run(self) -> None:
-        """Queue until the end is near."""
-        outbox.written.connect(self._wake)
-        while not self.ended.is_set():
-            self.due.clear()
-            self.due.wait(self._queue())
-        outbox.written.disconnect(self._wake)
-
-    def end(self) -> None:
-        """Queue nothing more."""
-        self.ended.set()
-        self.due.set()
-
-    def _wake(self, _sender: object, **_more: Any) -> None:
-        self.due.set()
-
-    def _queue(self) -> float:
-        try:
-            with self.context():
-                ids = delivering.queue(AT_ONCE) if delivering.is_due() else []
-            for delivery_id in ids:
-                self.engine.send_task(TASK, [delivery_id], retry=False)
-        except (DBAPIError, Unavailable, Conflict, self.lost) as error:
-            logs.get(__name__).warning("not-queued", error=type(error).__name__)
-            return RETRY_SECONDS
+    def turn(self) -> float:
+        """Queue what is due."""
+        with self.context():
+            ids = delivering.queue(AT_ONCE) if delivering.is_due() else []
+        for delivery_id in ids:
+            self.engine.send_task(TASK, [delivery_id], retry=False)
         return 0 if len(ids) == AT_ONCE else POLL_SECONDS
 
 

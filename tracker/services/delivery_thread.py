@@ -9,33 +9,30 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
-
-from sqlalchemy.exc import DBAPIError
 
 from tracker.config import Config
-from tracker.errors import Conflict, Unavailable
-from tracker.lib import logs
 from tracker.lib.outgoing import Outgoing
 from tracker.services import celery_engine, courier, delivering, outbox
 from tracker.services.celery_engine import QueueThread
+from tracker.services.chores import Chore
 from tracker.services.context import Context
 from tracker.services.delivering import AT_ONCE, AT_ONCE_TO_FAILING, Outcome, Parcel, Terms
 
 POLL_SECONDS = 1.0
-RETRY_SECONDS = 5.0
 HOUR_SECONDS = 3600.0
 # Messages that are sent at once.
 COURIERS = 8
 
 
-class DeliveryThread(threading.Thread):
-    """Delivers what is due, for as long as the process lives or until it is told to end."""
+class DeliveryThread(Chore):
+    """Delivers what is due, and before it ends settles what is under way."""
+
+    undone = "not-delivered"
+    signal = outbox.written
 
     def __init__(self, outgoing: Outgoing, context: Context, terms: Terms, *, couriers: int) -> None:
-        super().__init__(name="delivery", daemon=True)
-        self.outgoing, self.context, self.terms, self.couriers = outgoing, context, terms, couriers
-        self.due, self.ended = threading.Event(), threading.Event()
+        super().__init__("delivery", context)
+        self.outgoing, self.terms, self.couriers = outgoing, terms, couriers
         self.parcels: queue.SimpleQueue[Parcel] = queue.SimpleQueue()
         self.outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self.unsettled: list[Outcome] = []
@@ -44,34 +41,18 @@ class DeliveryThread(threading.Thread):
         self.hired = 0
         self.forgotten = 0.0
 
-    def run(self) -> None:
-        """Deliver until the end is near, and then settle what is under way."""
-        outbox.written.connect(self._wake)
-        while not self.ended.is_set() or self.under_way.total():
-            self.due.clear()
-            wait = self._turn()
-            self.due.wait(wait)
-        outbox.written.disconnect(self._wake)
+    @property
+    def is_over(self) -> bool:
+        """Whether it is to end and all that was sent is settled."""
+        return self.ended.is_set() and not self.under_way.total()
 
-    def end(self) -> None:
-        """Take nothing more; the thread ends once all that was sent is settled."""
-        self.ended.set()
-        self.due.set()
-
-    def _wake(self, _sender: object, **_more: Any) -> None:
-        self.due.set()
-
-    def _turn(self) -> float:
-        # Returns after how long to look again, if nobody asks before.
+    def turn(self) -> float:
+        """Settle what has come back, and send what is due."""
         self._gather()
         room = 0 if self.ended.is_set() else self.couriers - self.under_way.total() + len(self.unsettled)
-        try:
-            with self.context():
-                self._forget()
-                parcels = self._asked(room)
-        except (DBAPIError, Unavailable, Conflict) as error:
-            logs.get(__name__).warning("not-delivered", error=type(error).__name__)
-            return RETRY_SECONDS
+        with self.context():
+            self._forget()
+            parcels = self._asked(room)
         for parcel in parcels:
             self._send(parcel)
         return POLL_SECONDS

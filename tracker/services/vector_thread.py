@@ -1,16 +1,12 @@
 """Makes vectors of texts by itself: at the start, after claims were written, and now and then for what others wrote."""
 
-import threading
 import time
-from typing import Any
-
-from sqlalchemy.exc import DBAPIError
 
 from tracker.config import Config
 from tracker.domain.actors import OPERATOR
-from tracker.errors import Conflict, Unavailable
-from tracker.lib import encoders, logs
-from tracker.services import claim_vectors, recording
+from tracker.lib import encoders
+from tracker.services import claim_vectors
+from tracker.services.chores import Chore
 from tracker.services.context import Context
 
 LOOK_SECONDS = 30.0
@@ -18,43 +14,23 @@ LOOK_SECONDS = 30.0
 REST_SECONDS, RESTS = 1.0, 20
 
 
-class VectorThread(threading.Thread):
-    """Makes whatever vectors are lacking, for as long as the process lives."""
+class VectorThread(Chore):
+    """Makes whatever vectors are lacking."""
+
+    undone = "no-vectors"
 
     def __init__(self, context: Context) -> None:
-        super().__init__(name="vectors", daemon=True)
-        self.context = context
-        self.due = threading.Event()
-        self.ended = threading.Event()
+        super().__init__("vectors", context)
 
-    def run(self) -> None:
-        """Make vectors until the end is near."""
-        recording.committed.connect(self._wake)
-        while not self.ended.is_set():
-            self.due.clear()
-            start = time.monotonic()
-            if self._make():
-                continue
-            self.ended.wait(max(REST_SECONDS, RESTS * (time.monotonic() - start)))
-            self.due.wait(LOOK_SECONDS)
-        recording.committed.disconnect(self._wake)
-
-    def end(self) -> None:
-        """Make no more."""
-        self.ended.set()
-        self.due.set()
-
-    def _wake(self, _sender: object, **_more: Any) -> None:
-        self.due.set()
-
-    def _make(self) -> bool:
-        try:
-            with self.context():
-                return claim_vectors.make_lacking(OPERATOR)
-        except (DBAPIError, Conflict, Unavailable) as error:
-            # What was not made is lacking still; the next look makes it.
-            logs.get(__name__).warning("no-vectors", error=type(error).__name__)
-            return False
+    def turn(self) -> float:
+        """Make some, and rest where none is lacking any more."""
+        start = time.monotonic()
+        with self.context():
+            is_more = claim_vectors.make_lacking(OPERATOR)
+        if is_more:
+            return 0
+        self.ended.wait(max(REST_SECONDS, RESTS * (time.monotonic() - start)))
+        return LOOK_SECONDS
 
 
 def start(context: Context, settings: Config) -> VectorThread | None:

@@ -1,0 +1,68 @@
+"""What a process does beside what it is asked for: threads that a signal wakes, and that else look now and then."""
+
+import threading
+from typing import Any, ClassVar
+
+from blinker import Signal
+from sqlalchemy.exc import DBAPIError
+
+from tracker.errors import Conflict, Unavailable
+from tracker.lib import logs
+from tracker.services import recording
+from tracker.services.context import Context
+
+RETRY_SECONDS = 5.0
+
+
+class Chore(threading.Thread):
+    """Works in turns, for as long as the process lives or until it is told to end.
+
+    Each kind says what a turn is; `undone` is the event that is logged where something hinders one that `passes`.
+    """
+
+    undone: ClassVar[str]
+    signal: ClassVar[Signal] = recording.committed
+    passes: tuple[type[Exception], ...] = (DBAPIError, Conflict, Unavailable)
+
+    def __init__(self, name: str, context: Context) -> None:
+        super().__init__(name=name, daemon=True)
+        self.context = context
+        self.due, self.ended = threading.Event(), threading.Event()
+
+    def turn(self) -> float:
+        """Do what is to be done now; return after how many seconds to look again, if nobody asks before."""
+        raise NotImplementedError
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is to be no further turn."""
+        return self.ended.is_set()
+
+    def heeds(self, _kinds: frozenset[str]) -> bool:
+        """Tell whether a signal is of interest that tells of events of these kinds."""
+        return True
+
+    def run(self) -> None:
+        """Take turns until the end is near."""
+        self.signal.connect(self._wake)
+        while not self.is_over:
+            self.due.clear()
+            self.due.wait(self._attempted())
+        self.signal.disconnect(self._wake)
+
+    def end(self) -> None:
+        """Begin nothing more."""
+        self.ended.set()
+        self.due.set()
+
+    def _wake(self, _sender: object, *, kinds: frozenset[str] = frozenset(), **_more: Any) -> None:
+        if self.heeds(kinds):
+            self.due.set()
+
+    def _attempted(self) -> float:
+        try:
+            return self.turn()
+        except self.passes as error:
+            # What was not done is there still: the next turn does it.
+            logs.get(__name__).warning(self.undone, error=type(error).__name__)
+            return RETRY_SECONDS
