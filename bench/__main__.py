@@ -147,6 +147,7 @@ def _compare(results: Results, known: World, extent: Extent) -> None:
         for peer in peers.table(copy):
             results.peers[peer.name] = _beside(place, feed, peer=peer, file=copy, extent=extent)
             results.versions[peer.name] = peers.versions(peer)
+            reports.write(results)
 
 
 def _beside(place: Stand, feed: Target, *, peer: Peer, file: Path, extent: Extent) -> Measured:

