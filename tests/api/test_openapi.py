@@ -16,7 +16,7 @@ from tests.api.route import Ids, Route
 from tests.api.routes import ROUTES, furnished
 from tests.newsrooms import Newsroom
 from tracker import errors
-from tracker.api import contract
+from tracker.api import documents
 from tracker.lib.ids import new_id
 
 CONTRACT = yaml.load(
@@ -99,7 +99,7 @@ def test_it_is_valid_openapi() -> None:
 
 
 def test_the_committed_contract_is_that_of_the_code(shared_app: Flask) -> None:
-    assert json.loads(json.dumps(contract.document(shared_app))) == CONTRACT
+    assert json.loads(json.dumps(documents.document(shared_app))) == CONTRACT
 
 
 def test_the_service_gives_out_the_contract(shared_app: Flask) -> None:

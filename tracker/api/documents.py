@@ -2,15 +2,18 @@
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import flask_swagger_ui
 import orjson
-from flask import Blueprint, Response, current_app, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, send_from_directory
 
-from tracker.api import contract
+from tracker.api.plumbing import specification
 
 blueprint = Blueprint("documents", __name__)
 ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
+_one_at_a_time = Lock()
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -42,9 +45,19 @@ def docs_asset(name: str) -> Response:
     return send_from_directory(ASSETS, name, max_age=86_400)
 
 
+def document(app: Flask) -> dict[str, Any]:
+    """Return the OpenAPI document of an application, put together when somebody asks: most processes never do."""
+    with _one_at_a_time:
+        specified = app.extensions["specification"] = specification.specify(app)
+        for door in app.extensions["doors"]:
+            door.register_views_in_doc(specified, app, specified.spec, name=door.name, parameters=None)
+            specified.spec.tag({"name": door.name, "description": door.description})
+        return specification.document(app)
+
+
 @cache
 def _document() -> bytes:
-    return orjson.dumps(contract.document(current_app))
+    return orjson.dumps(document(current_app))
 
 
 def _public(response: Response) -> Response:

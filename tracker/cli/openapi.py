@@ -7,7 +7,7 @@ import yaml
 from flask import current_app
 from flask.cli import with_appcontext
 
-from tracker.api import contract
+from tracker.api import documents
 from tracker.cli import terminal
 from tracker.errors import UsageError
 
@@ -40,7 +40,7 @@ def check(file: Path) -> None:
 
 
 def _contract() -> str:
-    document = contract.document(current_app._get_current_object())  # type: ignore[attr-defined]  # the application itself
+    document = documents.document(current_app._get_current_object())  # type: ignore[attr-defined]  # the application itself
     return HEADER + yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
 
 
