@@ -34,7 +34,7 @@ PRAGMAS = (
 WAL_RACE_FIXED = (3, 51, 3)
 SIZE = "SELECT size FROM log_head"
 # PostgreSQL plans what is prepared anew each time where it takes a list for shorter than usual, and that takes longer
-# than what we look up by ids. Queries of words are planned for their words: they are asked elsewhere.
+# than what we look up by ids. Queries of words have their words written in and are planned for them.
 GENERIC = "plan_cache_mode = force_generic_plan"
 
 

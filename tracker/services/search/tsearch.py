@@ -1,7 +1,7 @@
 """The index of words on PostgreSQL: a `tsvector` a document, stemmed as its language is.
 
-The words come from us, without diacritics, so it takes no extension; and nothing is prepared, since a plan for any word
-would be the plan for a rare one.
+The words come from us, without diacritics, so it takes no extension. They are written into the statements, also in
+deeds, whose plans are for any value: a plan for any word would be the plan for a rare one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -102,16 +102,16 @@ def found(cursor: Any, wanted: Wanted, *, before: int | None, limit: int) -> lis
     text, values = _condition(wanted, asked)
     older = " AND document_id < %(before)s" if before is not None else ""
     statement = f"SELECT document_id FROM search_words WHERE {text}{older} ORDER BY document_id DESC LIMIT %(limit)s"  # noqa: S608  # our own words
-    cursor.execute(statement, {**values, "before": before, "limit": limit}, prepare=False)
-    return [document_id for (document_id,) in cursor.fetchall()]
+    rows = _rows(cursor, statement, {**values, "before": before, "limit": limit})
+    return [document_id for (document_id,) in rows]
 
 
 def among(cursor: Any, wanted: Wanted, object_ids: Sequence[str]) -> set[str]:  # a DB-API cursor
     """Return which of some objects a document is wanted of."""
     (asked,) = _asked(cursor, [wanted])
     text, values = _condition(wanted, asked)
-    cursor.execute(AMONG.format(text), {**values, "ids": list(object_ids)}, prepare=False)
-    return {object_id for (object_id,) in cursor.fetchall()}
+    rows = _rows(cursor, AMONG.format(text), {**values, "ids": list(object_ids)})
+    return {object_id for (object_id,) in rows}
 
 
 def nearest(cursor: Any, wanted: Sequence[Wanted], *, limit: int) -> list[list[int]]:  # a DB-API cursor
@@ -126,8 +126,7 @@ def _nearest(cursor: Any, wanted: Wanted, asked: str, *, limit: int) -> list[int
     ranked = "ts_rank(words, CAST(%(asked)s AS tsquery)) DESC, document_id DESC"
     some = f"SELECT document_id, words FROM search_words WHERE {text} ORDER BY document_id DESC LIMIT {CANDIDATES}"  # noqa: S608  # our own words
     statement = f"SELECT document_id FROM ({some}) AS found ORDER BY {ranked} LIMIT %(limit)s"  # noqa: S608  # likewise
-    cursor.execute(statement, {**values, "limit": limit}, prepare=False)
-    return [document_id for (document_id,) in cursor.fetchall()]
+    return [document_id for (document_id,) in _rows(cursor, statement, {**values, "limit": limit})]
 
 
 def counts(cursor: Any, terms: Sequence[Term], kinds: Sequence[str], *, most: int) -> Sequence[int]:
@@ -136,9 +135,7 @@ def counts(cursor: Any, terms: Sequence[Term], kinds: Sequence[str], *, most: in
     names = [f"asked_{place}" for place in range(len(asked))]
     columns = [f"(SELECT count(*) FROM ({COUNTED.format(name)}) AS found)" for name in names]  # noqa: S608  # our own words
     values = {"kinds": list(kinds), "most": most, **dict(zip(names, asked, strict=True))}
-    cursor.execute(f"SELECT {', '.join(columns)}", values, prepare=False)
-    row: Sequence[int] = cursor.fetchone()
-    return row
+    return _rows(cursor, f"SELECT {', '.join(columns)}", values)[0]
 
 
 def _asked(cursor: Any, wanted: Sequence[Wanted]) -> Sequence[str]:  # a DB-API cursor
@@ -152,9 +149,15 @@ def _asked(cursor: Any, wanted: Sequence[Wanted]) -> Sequence[str]:  # a DB-API 
             values[f"unwanted_{place}"] = _joined(one.query.unwanted, any_of=True, weight="")
             text = f"({text} && !!{_in_any(f'unwanted_{place}', configurations)})"
         columns.append(f"CAST({text} AS text)")
-    cursor.execute(f"SELECT {', '.join(columns)}", values, prepare=False)
-    row: Sequence[str] = cursor.fetchone()
-    return row
+    return _rows(cursor, f"SELECT {', '.join(columns)}", values)[0]
+
+
+def _rows(cursor: Any, text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:  # a DB-API cursor
+    from psycopg import ClientCursor  # noqa: PLC0415  # the postgres extra
+
+    with ClientCursor(cursor.connection) as writing_in:
+        writing_in.execute(text, values)
+        return writing_in.fetchall()
 
 
 def _condition(wanted: Wanted, asked: str) -> tuple[str, dict[str, Any]]:
