@@ -47,7 +47,7 @@ class Server:
         line = [part.format(port=self.port) for part in command]
         began = time.perf_counter()
         with pinned(SERVER_CORE), self.log.open("w") as output:
-            self.process = subprocess.Popen(line, cwd=ROOT, env=os.environ | environment, stdout=output, stderr=output,
+            self.process = subprocess.Popen(line, cwd=ROOT, env=_variables(environment), stdout=output, stderr=output,
                                             start_new_session=True)  # fmt: skip
         self._await_answer()
         self.start_seconds = time.perf_counter() - began
@@ -91,6 +91,11 @@ class Server:
             return self.get("/healthz", {})[0] < 500
         except OSError:
             return False
+
+
+def _variables(wanted: Mapping[str, str]) -> Mapping[str, str]:
+    # As it is installed, a server has its modules compiled.
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | dict(wanted)
 
 
 def free_port() -> int:

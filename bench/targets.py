@@ -15,7 +15,7 @@ from tracker.lib import cursors
 ANCHOR = (sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "1",
           "--blocking-threads", "16", "--host", "127.0.0.1", "--port", "{port}", "--no-log",
           "bench.anchors:app")  # fmt: skip
-TRACKER = (sys.executable, "-c", "from tracker.cli import main; main()", "serve", "--port", "{port}")
+TRACKER = (sys.executable, "-m", "tracker", "serve", "--port", "{port}")
 SERVER_NAME = "granian, one worker with 16 threads"
 LIST = "/api/v1/claims?limit=50"
 FEED = "/feeds/verdicts.json?limit=50"

@@ -103,7 +103,7 @@ def environment(settings: Config, **changes: str) -> dict[str, str]:
 
 def process(settings: Config, *words: str | Path, **changes: str) -> subprocess.Popen[str]:
     """Start a command in a process of its own."""
-    command = [sys.executable, "-c", "from tracker.cli import main; main()", *map(str, words)]
+    command = [sys.executable, "-m", "tracker", *map(str, words)]
     return subprocess.Popen(
         command, env=environment(settings, **changes), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

@@ -3,7 +3,7 @@
 import itertools
 from datetime import timedelta
 
-from tracker.cli import main
+from tracker.__main__ import main
 from tracker.lib import clock
 from tracker.services import courier
 from tracker.services.delivering import Outcome

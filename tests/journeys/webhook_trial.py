@@ -23,7 +23,7 @@ from tracker.config import Config
 from tracker.models import Delivery, Webhook, db
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("-c", "from tracker.cli import main; main()")
+PRODUCT = ("-m", "tracker")
 CARELESS = ("-m", "tests.journeys.careless")
 CONSUMERS = 10
 PATIENCE = 240

@@ -26,7 +26,7 @@ from tracker.models import LogEntry, LogField
 from tracker.models.database import schema_engine
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("-c", "from tracker.cli import main; main()")
+PRODUCT = ("-m", "tracker")
 HASTY = ("-m", "tests.soak.hasty")
 WRITERS = 4
 LOST = (ConnectionError, http.client.HTTPException, TimeoutError)

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask
 
 from tracker import app as product
-from tracker.cli import main, serve
+from tracker.__main__ import main
+from tracker.cli import serve
 from tracker.services import idempotency
 
 PAUSE = 0.1

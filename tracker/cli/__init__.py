@@ -68,8 +68,3 @@ def _application() -> Flask:
     # By its name: the application stands above the doors.
     app: Flask = import_string("tracker.app:create_app")()
     return app
-
-
-def main() -> None:
-    """Run the command line."""
-    tracker(prog_name="tracker")
