@@ -20,6 +20,14 @@ class Statement:
     parameters: Sequence[str]
 
 
+def _as_text(value: Any) -> Any:  # any value of a parameter
+    # Most lists are of texts, each of which the driver would look at with much care.
+    if not (isinstance(value, list) and value and isinstance(value[0], str)):
+        return value
+    quoted = '","'.join(text.replace("\\", "\\\\").replace('"', '\\"') for text in value)
+    return f'{{"{quoted}"}}'
+
+
 @dataclass(slots=True)
 class StraightCursor:
     """Runs each statement as one that is prepared once a connection, in the connection's transaction."""
@@ -37,7 +45,7 @@ class StraightCursor:
         # As text, of which the database finds the type: that of a number would differ by its size.
         values = Transformer(self.connection)
         formats = [PyFormat.TEXT] * len(statement.parameters)
-        sent = values.dump_sequence([given[name] for name in statement.parameters], formats)
+        sent = values.dump_sequence([_as_text(given[name]) for name in statement.parameters], formats)
         result = self.connection.pgconn.exec_prepared(statement.name, sent, values.formats, BINARY)
         self._refuse_failure(result)
         values.set_pgresult(result)

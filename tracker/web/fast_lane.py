@@ -12,6 +12,7 @@ from flask import Flask
 
 from tracker.api import claims
 from tracker.lib.response_cache import Kept
+from tracker.lib.shared_looks import SharedLooksByKey
 from tracker.web.public import feeds, pages
 
 Environ = Mapping[str, Any]
@@ -23,7 +24,6 @@ LANES: Mapping[str, Callable[[Environ, str], Kept | None]] = {
     "claims": claims.plain_list,
     "claim": claims.plain,
     "check": pages.plain,
-    "feed": feeds.plain,
 }
 
 
@@ -33,6 +33,8 @@ class FastLane:
     def __init__(self, app: Flask, *, refusals: tuple[type[Exception], ...]) -> None:
         self.app = app
         self.refusals = refusals
+        # With each publication all who follow a feed miss the cache at once, for the same page.
+        self.feeds = SharedLooksByKey(self._feed)
 
     def answer(self, environ: Environ) -> Kept | None:
         """Return the plain answer to a request for what is there, or None."""
@@ -41,8 +43,18 @@ class FastLane:
         if found is None or "HTTP_IF_MODIFIED_SINCE" in environ:
             return None
         kind = found.lastgroup or ""
+        name = found[kind]
+        if kind == "feed":
+            return self.feeds.read((name, environ.get("QUERY_STRING", "")))
+        return self._told(lambda: LANES[kind](environ, name))
+
+    def _feed(self, page: tuple[str, str]) -> Kept | None:
+        name, query_string = page
+        return self._told(lambda: feeds.plain(name, query_string))
+
+    def _told(self, tell: Callable[[], Kept | None]) -> Kept | None:
         try:
             with self.app.app_context():
-                return LANES[kind](environ, found[kind])
+                return tell()
         except self.refusals:
             return None

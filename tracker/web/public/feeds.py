@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
@@ -117,9 +116,8 @@ class Shown:
         return [("Link", f'<{self.next_url}>; rel="next"')] if self.next_url else []
 
 
-def plain(environ: Mapping[str, Any], name: str) -> Kept | None:
+def plain(name: str, query_string: str) -> Kept | None:
     """Return a page of a feed as it is now, or None where its address asks for more than that."""
-    query_string = environ.get("QUERY_STRING", "")
     if name not in FEEDS or len(query_string) > REMEMBERED_LENGTH:
         return None
     asked = _remembered(name, query_string, site=_site())
