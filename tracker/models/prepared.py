@@ -190,8 +190,8 @@ class Prepared:
         columns = list(self.statement.selected_columns)
         packing = Packing(columns) if self.packed and dialect.name == "sqlite" else None
         readers = [_reader(column, dialect, packing) for column in columns]
-        binds = compiled.binds.items()
-        binders = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds}
+        binds = compiled.bind_names.items()
+        binders = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in binds}
         plan = self.plans[dialect.name] = Plan(
             text=packing.packed(str(compiled)) if packing else str(compiled),
             packing=packing,

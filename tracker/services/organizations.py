@@ -12,12 +12,14 @@ from tracker.lib import clock
 from tracker.lib.ids import new_id
 from tracker.lib.merge_patch import merged
 from tracker.models import Account, Organization, db
+from tracker.models.prepared import Prepared
 from tracker.services import finding, keys
 from tracker.services.finding import Expected
 from tracker.services.keys import Minted
 from tracker.services.recording import recording
 
 FIELDS = ("name", "slug", "url", "logo_url", "languages", "time_zone", "policy")
+_NAMES = Prepared(select(Organization.name).limit(2))
 
 
 def add(slug: str, name: str, *, admin: str, settings: Mapping[str, Any]) -> tuple[Organization, Account, Minted]:
@@ -78,10 +80,10 @@ def by_slug(slug: str) -> Organization:
     return row
 
 
-def only() -> Organization | None:
-    """Return the organization whose installation this is, None where it is that of several."""
-    rows = db.session().execute(select(Organization).limit(2)).scalars().all()
-    return rows[0] if len(rows) == 1 else None
+def only_name() -> str | None:
+    """Return the name of the organization whose installation this is, None where it is that of several."""
+    rows = _NAMES.records()
+    return rows[0]["name"] if len(rows) == 1 else None
 
 
 def update(actor: Actor, changes: Mapping[str, Any], *, expected: Expected) -> Organization:

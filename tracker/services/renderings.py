@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import Integer, String, and_, bindparam, delete, func, insert, or_, select
 
 from tracker.domain import snapshots
 from tracker.domain.actors import Actor
@@ -112,10 +112,12 @@ def stale(public_url: str) -> Sequence[str]:
 def check(check_id: str, number: int | None = None) -> Check:
     """Return a published check as it stands, or as one publication showed it, or raise NotFound."""
     # PostgreSQL takes no NUL, which a path may hold.
-    claim = db.session().get(Claim, check_id) if is_id(check_id) else None
-    if claim is None or not claim.published_number:
-        raise NotFound(kind="published check")
-    return _current(claim, number)
+    rows = _SHOWN.records(id=check_id, number=number) if is_id(check_id) else []
+    if not rows:
+        raise NotFound(kind="publication" if number else "published check")
+    changed_at = rows[0]["public_changed_at"] or clock.now()
+    standing = _standing(check_id, rows[0]["publication_status"], changed_at)
+    return Check(snapshot=rows[0]["snapshot"], standing=standing, changed_at=changed_at)
 
 
 def document(check_id: str, name: str, *, language: str | None, public_url: str) -> Document | None:
@@ -149,21 +151,16 @@ def renderer(name: str, public_url: str) -> str:
 
 def standing(claim: Claim) -> Standing:
     """Return how a check stands with the public, beside what was frozen."""
-    pages = db.session().execute(select(ClaimPage.language, ClaimPage.url).where(ClaimPage.claim_id == claim.id))
-    return Standing(
-        status="live" if claim.publication_status == "none" else claim.publication_status,
-        pages={page.language: page.url for page in pages},
-        changed_at=clock.to_text(claim.public_changed_at or clock.now()),
-        publications=publications(claim.id),
-    )
+    return _standing(claim.id, claim.publication_status, claim.public_changed_at or clock.now())
 
 
 def publications(check_id: str) -> list[View]:
     """Return a check's publications, oldest first, as later ones refer to them."""
-    columns = (Publication.number, Publication.kind, Publication.published_at, Publication.severity, Publication.notice,
-               Publication.snapshot["label_after"].label("label"))  # fmt: skip
-    rows = db.session().execute(select(*columns).where(Publication.claim_id == check_id).order_by(Publication.number))
-    return [dict(row._mapping) | {"published_at": clock.to_text(row.published_at)} for row in rows]
+    # A deed may not have written yet what it issues.
+    if db.session.registry.has():
+        db.session().flush()
+    rows = _PUBLICATIONS.records(id=check_id)
+    return [row | {"published_at": clock.to_text(row["published_at"])} for row in rows]
 
 
 def _batches(name: str, ids: Sequence[str], show: Show) -> Iterator[Sequence[str]]:
@@ -177,14 +174,24 @@ def _renew_all(claim_ids: Sequence[str], public_url: str) -> None:
         renew(db.session().get_one(Claim, claim_id), public_url=public_url)
 
 
-def _current(claim: Claim, number: int | None = None) -> Check:
-    wanted = number or claim.published_number
-    statement = select(Publication).where(Publication.claim_id == claim.id, Publication.number == wanted)
-    publication = db.session().execute(statement).scalar_one_or_none()
-    if publication is None:
-        raise NotFound(kind="publication")
+def _current(claim: Claim) -> Check:
+    statement = select(Publication.snapshot).where(
+        Publication.claim_id == claim.id, Publication.number == claim.published_number
+    )
     return Check(
-        snapshot=publication.snapshot, standing=standing(claim), changed_at=claim.public_changed_at or clock.now()
+        snapshot=db.session().execute(statement).scalar_one(),
+        standing=standing(claim),
+        changed_at=claim.public_changed_at or clock.now(),
+    )
+
+
+def _standing(check_id: str, publication_status: str, changed_at: datetime) -> Standing:
+    listed = publications(check_id)
+    return Standing(
+        status="live" if publication_status == "none" else publication_status,
+        pages={page["language"]: page["url"] for page in _PAGES.records(id=check_id)},
+        changed_at=clock.to_text(changed_at),
+        publications=listed,
     )
 
 
@@ -210,3 +217,18 @@ _RENDERING = Prepared(
         or_(Rendering.language == _LANGUAGE, and_(_LANGUAGE.is_(None), Rendering.is_default)),
     )
 )
+_NUMBER = bindparam("number", type_=Integer())
+_SHOWN = Prepared(
+    select(Claim.publication_status, Claim.public_changed_at, Publication.snapshot)
+    .join(Publication, Publication.claim_id == Claim.id)
+    .where(Claim.id == bindparam("id"), Publication.number == func.coalesce(_NUMBER, Claim.published_number))
+)
+_PAGES = Prepared(select(ClaimPage.language, ClaimPage.url).where(ClaimPage.claim_id == bindparam("id")))
+_PUBLICATIONS = Prepared(
+    select(
+        Publication.number, Publication.kind, Publication.published_at, Publication.severity, Publication.notice,
+        Publication.snapshot["label_after"].label("label"),
+    )
+    .where(Publication.claim_id == bindparam("id"))
+    .order_by(Publication.number)
+)  # fmt: skip

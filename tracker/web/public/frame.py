@@ -28,9 +28,8 @@ def query(**given: str | None) -> str:
 
 def render(template: str, **shown: object) -> str:
     """Return a page under the name of the site: its organization's where there is but one."""
-    organization = organizations.only()
-    brand = plain_text.one_line(organization.name) if organization else None
-    return render_template(template, brand=brand, **shown)
+    name = organizations.only_name()
+    return render_template(template, brand=name and plain_text.one_line(name), **shown)
 
 
 def context() -> dict[str, str]:
