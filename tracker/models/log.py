@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -78,7 +79,7 @@ class LogNode(Base):
     """The hash of a perfect subtree of the Merkle tree, level 1 upwards; entries hold the leaves (RFC 6962 §2.1)."""
 
     __tablename__ = "log_node"
-    __table_args__ = (CheckConstraint("length(hash) = 32", name="hash_size"),)
+    __table_args__: Any = (CheckConstraint("length(hash) = 32", name="hash_size"), {"sqlite_with_rowid": False})
 
     level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
