@@ -22,7 +22,7 @@ def share_arenas(count: int) -> None:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Look for no circles of garbage while many objects are made that are all needed to the end."""
+    """Look for no circles of garbage while many objects are made that are all needed, or that form no circles."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

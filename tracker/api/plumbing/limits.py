@@ -1,5 +1,7 @@
 """How often an address may do what slows others down or fills their desk."""
 
+from functools import cached_property
+
 from flask import current_app, request
 from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
@@ -14,11 +16,19 @@ class Limits:
     """Counts by the name of what is limited and the address it comes from."""
 
     def __init__(self, config: Config) -> None:
-        self.limiter = FixedWindowRateLimiter(storage_from_string(config.rate_limit_storage))
+        self.storage = config.rate_limit_storage
         self.known: dict[str, RateLimitItem] = {
             "failed_keys": parse(config.failed_keys_limit),
             "correction_requests": parse(config.correction_requests_limit),
         }
+        # A storage that is not to be had is told at the start.
+        if not self.storage.startswith("memory:"):
+            _ = self.limiter
+
+    @cached_property
+    def limiter(self) -> FixedWindowRateLimiter:
+        """The counts. Those in memory start a thread, without which a command is faster: so not before the first."""
+        return FixedWindowRateLimiter(storage_from_string(self.storage))
 
     def refuse_if_many(self, name: str, address: str) -> None:
         """Raise TooManyRequests when the address has used up its tries."""

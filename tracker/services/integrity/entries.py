@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import repeat
 from operator import le
 
 from tracker.lib import jcs
@@ -16,8 +17,10 @@ REPEATED = ("kind", "object", "revision", "organization", "actor", "key", "deed"
 COLUMNS = 4
 HASH_SIZE = 32
 # What an entry has before the digests, between them, and after them: `{"at":"…","d":["…","…"],"v":1}`.
-NO_FIELDS = len('{"at":"2026-01-01T00:00:00.000000Z","d":[],"v":1}')
-END = b'],"v":1}'
+BEGIN, BETWEEN, END = '{"at":"', '","d":[', b'],"v":1}'
+TIME = len("2026-01-01T00:00:00.000000Z")
+HEAD = len(BEGIN) + TIME + len(BETWEEN)
+NO_FIELDS = HEAD + len(END)
 EACH_FIELD = len('"",') + 2 * HASH_SIZE
 _name = lru_cache(4096)(jcs.canonical)
 
@@ -90,10 +93,12 @@ def strays(found: Fields, page: Sequence[Row]) -> Iterator[Finding]:
 
 
 def _are_framed(entries: Sequence[bytes], times: Sequence[str]) -> bool:
-    heads = [f'{{"at":"{at}","d":['.encode() for at in times]
+    heads = BEGIN + (BETWEEN + BEGIN).join(times) + BETWEEN
     return (
-        all(map(bytes.startswith, entries, heads))
-        and {entry[-len(END) :] for entry in entries} == {END}
+        # All of one length, so that they agree one by one where they agree together.
+        set(map(len, times)) == {TIME}
+        and b"".join([entry[:HEAD] for entry in entries]) == heads.encode()
+        and all(map(bytes.endswith, entries, repeat(END)))
         # The first field lacks the comma.
         and all(length == NO_FIELDS or (length - NO_FIELDS + 1) % EACH_FIELD == 0 for length in set(map(len, entries)))
     )
