@@ -11,6 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from tracker.models import Base
 from tracker.models.log import OUTSIDE_THE_LOG, UNLOGGED_COLUMNS
 
+# So far away are a number and the one that is put in its place.
+AWAY = 100_000
+
 
 @dataclass(frozen=True)
 class Forgery:
@@ -59,12 +62,19 @@ def of(connection: Connection) -> Iterator[Forgery]:
         for row in rows:
             yield from _of_row(connection, name, row, keys=keys)
         # Rows that differ in their keys alone are the same two rows when they are swapped.
-        pairs = [pair for pair in pairwise(rows) if _differ(*pair, keys)]
+        pairs = [pair for pair in pairwise(rows) if _differ(*pair, keys) and not _are_erased(*pair)]
         yield from (_swap(connection, name, pair, keys=keys) for pair in pairs)
 
 
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any], keys: list[str]) -> bool:
     return any(one[name] != other[name] for name in one if name not in keys)
+
+
+def _are_erased(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    # The entry has the digests of both and the erasing entry has their names, and which belongs to which nobody can
+    # know without salt and value.
+    erased = "erased_seq"
+    return erased in one and one["seq"] == other["seq"] and None not in (one[erased], other[erased])
 
 
 def done(connection: Connection, forgery: Forgery) -> bool:
@@ -117,8 +127,8 @@ def _other(connection: Connection, name: str, column: str) -> str:
     is_postgresql = connection.dialect.name == "postgresql"
     others = {
         "BOOLEAN": f"NOT COALESCE({quoted}, FALSE)",
-        "INTEGER": f"COALESCE({quoted}, 0) + 100000",
-        "BIGINT": f"COALESCE({quoted}, 0) + 100000",
+        "INTEGER": f"COALESCE({quoted}, 0) + {AWAY}",
+        "BIGINT": f"COALESCE({quoted}, 0) + {AWAY}",
         "JSON": """'{"x": 1}'""",
         "JSONB": """'{"x": 1}'""",
         "BLOB": f"zeroblob(COALESCE(length({quoted}), 1))",

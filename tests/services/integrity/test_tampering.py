@@ -2,17 +2,16 @@
 
 import random
 from collections import defaultdict
-from itertools import zip_longest
 
 import pytest
 
-from tests.services.integrity import examining, forgeries
+from tests.services.integrity import examining, forgeries, rounds
+from tests.services.integrity.rounds import SEQUENCED, Neighbourhood
 from tests.services.integrity.signing import KEY, sign
 from tracker.models import db
 from tracker.models.database import WRITING
 
-SEED, SAMPLE = 20261122, 60
-SEQUENCED = ("log_entry", "log_field")
+SEED, SAMPLE, PARTS = 20261122, 60, 8
 
 
 @pytest.fixture
@@ -36,43 +35,36 @@ def sampled(every):
 
 
 def missed(app, connection, chosen):
-    """Return the forgeries that are not found and named, and how many the database let through."""
+    """Return the forgeries that are not found and named, and how many the database let through.
+
+    What is not named by itself beside others is tried alone.
+    """
+    found, through = [], 0
+    neighbourhood = Neighbourhood(connection)
+    for together in neighbourhood.rounds(chosen):
+        point = connection.begin_nested()
+        done = [forgery for forgery in together if is_done(connection, forgery)]
+        findings = examined(app, connection, together[0]) if done else []
+        point.rollback()
+        clear = [forgery for forgery in done if rounds.is_named(forgery, findings)]
+        if not neighbourhood.explains(done, findings):
+            clear = []
+        alone, more = missed_alone(app, connection, [forgery for forgery in together if forgery not in clear])
+        found, through = found + alone, through + len(clear) + more
+    return found, through
+
+
+def missed_alone(app, connection, chosen):
     found, through = [], 0
     for forgery in chosen:
         point = connection.begin_nested()
-        if forgeries.done(connection, forgery):
-            through += 1
-            found += missing(app, connection, forgery)
+        is_through = forgeries.done(connection, forgery)
+        findings = examined(app, connection, forgery) if is_through else []
         point.rollback()
+        through += is_through
+        if is_through and not any(names(finding, forgery) for finding in findings):
+            found.append((forgery.name, forgery.seq, *map(str, findings[:3])))
     return found, through
-
-
-def missed_together(app, connection, chosen):
-    """Return the same by fewer audits: what they say of a table depends on the log and on no other table.
-
-    What is not named by its own table is tried alone.
-    """
-    of_log = [forgery for forgery in chosen if forgery.table.startswith("log_")]
-    found, through = missed(app, connection, of_log)
-    for together in rounds([forgery for forgery in chosen if forgery not in of_log]):
-        point = connection.begin_nested()
-        done = [forgery for forgery in together if is_done(connection, forgery)]
-        db.session().expunge_all()
-        audited = examining.audited(app, connection).findings.first
-        named = {finding.table for finding in audited if finding.seq is not None}
-        point.rollback()
-        unclear = [forgery for forgery in done if forgery.table not in named]
-        alone, more = missed(app, connection, unclear)
-        found, through = found + alone, through + len(done) - len(unclear) + more
-    return found, through
-
-
-def rounds(chosen):
-    """Share forgeries out so that each round changes no table twice."""
-    queues = defaultdict(list)
-    for forgery in chosen:
-        queues[forgery.table].append(forgery)
-    return [list(filter(None, each)) for each in zip_longest(*queues.values())]
 
 
 def is_done(connection, forgery):
@@ -85,16 +77,12 @@ def is_done(connection, forgery):
     return False
 
 
-def missing(app, connection, forgery):
-    """Return the forgery with what is found instead, where that does not name it."""
+def examined(app, connection, forgery):
+    """Return what is found by the command that looks at a forgery's table."""
     db.session().expunge_all()
     if forgery.table.startswith("log_"):
-        findings = examining.verified(connection, keys=[KEY.verifier()]).findings.first
-    else:
-        findings = examining.audited(app, connection).findings.first
-    if any(names(finding, forgery) for finding in findings):
-        return []
-    return [(forgery.name, forgery.seq, *map(str, findings[:3]))]
+        return examining.verified(connection, keys=[KEY.verifier()]).findings.first
+    return examining.audited(app, connection).findings.first
 
 
 def names(finding, forgery):
@@ -113,7 +101,7 @@ def nothing_is_wrong(app, connection):
 def test_what_is_changed_is_found_and_named(busy, unguarded):
     chosen = sampled(list(forgeries.of(unguarded)))
 
-    found, through = missed_together(busy, unguarded, chosen)
+    found, through = missed(busy, unguarded, chosen)
 
     assert found == []
     assert through > len(chosen) * 3 / 4
@@ -121,11 +109,14 @@ def test_what_is_changed_is_found_and_named(busy, unguarded):
 
 
 @pytest.mark.soak
-def test_whatever_is_changed_is_found_and_named(busy, unguarded):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whatever_is_changed_is_found_and_named(part, busy, unguarded):
     every = list(forgeries.of(unguarded))
+    random.Random(SEED).shuffle(every)
+    chosen = every[part::PARTS]
 
-    found, through = missed(busy, unguarded, every)
+    found, through = missed(busy, unguarded, chosen)
 
     assert found == []
-    assert through > len(every) / 2
+    assert through > len(chosen) / 2
     assert nothing_is_wrong(busy, unguarded)
