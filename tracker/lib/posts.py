@@ -4,18 +4,18 @@ import re
 from dataclasses import dataclass
 
 LINK = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+", re.IGNORECASE)
-# "— Author (@name) 5 March 2020" or "— Author (@name) March 5, 2020", as an embedded post is copied.
-SIGNATURE = re.compile(
-    r"\s*[—–]\s*(?P<author>[^—–()]{0,80}?)\s*\(@(?P<handle>\w{1,30})\)\s*"
-    r"(?P<date>(?:[A-Z]{3,9}\.? \d{1,2}, \d{4}|\d{1,2}\.? [A-Z]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)?)",
-    re.IGNORECASE,
-)
-# What is left of a signature where words were lost: at the end, with a dash or the name in brackets, and mostly a date.
 MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?"
 )
 DATE = rf"(?:(?:{MONTHS})\b\.?|\d{{1,2}},|\d{{4}}$)(?:\s+(?:\d{{1,2}},|\d{{4}}))*"
+# "— Author (@name) 5 March 2020" or "— Author (@name) March 5, 2020", as an embedded post is copied; or cut short.
+SIGNATURE = re.compile(
+    r"\s*[—–]\s*(?P<author>[^—–()]{0,80}?)\s*\(@(?P<handle>\w{1,30})\)\s*"
+    r"(?P<date>(?:[A-Z]{3,9}\.? \d{1,2}, \d{4}|\d{1,2}\.? [A-Z]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d|" + DATE + r"$)?)",
+    re.IGNORECASE,
+)
+# What is left of a signature where words were lost: at the end, with a dash or the name in brackets, and mostly a date.
 REMNANT = re.compile(
     rf"\s*(?:[—–]\s*(?P<author>[^—–()]{{0,60}}?)\s*(?:\(@(?P<handle>\w{{1,30}})\)\s*(?P<date>(?:{DATE})?)|(?P<only>{DATE}))"
     rf"|\(@(?P<bare>\w{{1,30}})\)\s*(?P<after>(?:{DATE})?))$",
