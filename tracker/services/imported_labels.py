@@ -4,7 +4,7 @@ A scale of one label is of a family of its own, is none of the organization's cu
 another's label means is what the organization's table of mappings says, and nothing where it says nothing.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ class ImportedLabels:
     def _current(self) -> dict[str, Pinned]:
         statement = select(Scale).where(Scale.organization_id == self.actor.organization_id, Scale.current)
         scales = db.session().execute(statement.order_by(Scale.created_at.desc(), Scale.id.desc())).scalars()
-        return {label.name.casefold(): _pinned(scale, label) for scale in scales for label in scale.labels}
+        return {name: pinned for scale in scales for name, pinned in _all(scale)}
 
     def _known(self, names: Collection[str]) -> dict[str, Pinned]:
         statement = (
@@ -89,5 +89,11 @@ class ImportedLabels:
         return _pinned(scale, label)
 
 
+def _all(scale: Scale) -> Iterator[tuple[str, Pinned]]:
+    shown = snapshots.scale(scale, scale.labels)
+    for label in scale.labels:
+        yield label.name.casefold(), Pinned(scale.id, snapshots.label(label), shown)
+
+
 def _pinned(scale: Scale, label: Label) -> Pinned:
-    return Pinned(scale.id, snapshots.label(label), snapshots.scale(scale, scale.labels if scale.current else [label]))
+    return Pinned(scale.id, snapshots.label(label), snapshots.scale(scale, [label]))
