@@ -49,7 +49,8 @@ def dumped(path):
     try:
         return {name: sorted(map(repr, connection.execute(f"SELECT {columns_of(name)} FROM {name}"))) for name in
                 forgeries.tables()}  # fmt: skip
-    except driver.Error:
+    except (driver.Error, UnicodeDecodeError):
+        # The latter where the driver cannot even say what is wrong.
         return None
     finally:
         connection.close()
