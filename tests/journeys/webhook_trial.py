@@ -122,9 +122,11 @@ class Trial:
 
     def _finish(self) -> None:
         last, pulse = self.workers.start(), Event()
-        for _ in range(PATIENCE * 5):
-            if not self._waiting():
-                break
+        # As long as something arrives: how long all of it takes is the machine's affair.
+        arrived, idle = 0, 0
+        while self._waiting() and idle < PATIENCE * 5:
+            idle = 0 if self.arrived() > arrived else idle + 1
+            arrived = self.arrived()
             pulse.wait(0.2)
         last.send_signal(signal.SIGTERM)
         self.exit_code = last.wait(60)
