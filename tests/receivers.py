@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
+from weakref import WeakSet
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,21 +22,28 @@ PATIENCE = 30
 
 @contextmanager
 def listening(manner: Manner, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[int]:
-    """Lend the port of a peer that treats each connection in its manner, in a thread of its own."""
-    server = socket.create_server((host, port))
-    threading.Thread(target=_accept, args=(server, manner), daemon=True).start()
+    """Lend the port of a peer that treats each connection in its manner, in a thread of its own.
+
+    At the end it goes away, whoever still waits for it.
+    """
+    server, lines = socket.create_server((host, port)), WeakSet[Line]()
+    threading.Thread(target=_accept, args=(server, manner, lines), daemon=True).start()
     try:
         yield server.getsockname()[1]
     finally:
         # Closing alone would leave the thread in its accept.
         server.shutdown(socket.SHUT_RDWR)
         server.close()
+        for line in list(lines):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
 
-def _accept(server: Line, manner: Manner) -> None:
+def _accept(server: Line, manner: Manner, lines: WeakSet[Line]) -> None:
     with suppress(OSError):
         while True:
             line, _ = server.accept()
+            lines.add(line)
             line.settimeout(PATIENCE)
             threading.Thread(target=_treat, args=(line, manner), daemon=True).start()
 

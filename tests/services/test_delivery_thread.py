@@ -44,6 +44,10 @@ def until(is_so):
     raise AssertionError("waited too long")
 
 
+def attempts(room, delivery_id):
+    return created(room.get(f"/deliveries/{delivery_id}", "admin"))["attempts"]
+
+
 def status(room, delivery_id):
     return created(room.get(f"/deliveries/{delivery_id}", "admin"))["status"]
 
@@ -67,11 +71,10 @@ def test_what_fails_is_sent_again_by_itself(newsroom, thread):
 def test_a_slow_receiver_does_not_hold_up_the_others(newsroom, thread):
     slow, quick = Consumer(whims=in_turn(*["silence"] * 9)), Consumer()
     with consuming(newsroom, slow) as slow_id, consuming(newsroom, quick) as quick_id:
-        for _ in range(4):
-            ping(newsroom, slow_id)
+        waiting = [ping(newsroom, slow_id) for _ in range(4)]
         delivery_id = ping(newsroom, quick_id)
         until(lambda: status(newsroom, delivery_id) == "delivered")
-    assert slow.requests == 0
+        assert [attempts(newsroom, name) for name in waiting] == [[]] * 4
 
 
 def test_what_is_under_way_at_the_end_is_settled(newsroom, thread):

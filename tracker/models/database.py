@@ -119,26 +119,27 @@ def reading() -> Iterator[tuple[Any, Dialect]]:  # a DB-API cursor
     The latter belongs to the thread and costs neither a session nor a transaction. Raises DBAPIError for the driver's.
     """
     under_way = db.session.registry.has() and db.session().in_transaction()
-    engine = db.engine
-    reader = _readers.get(engine)
-    dialect = engine.dialect
-    aside = reader is not None and not under_way
-    cursor = reader.cursor() if reader and aside else _cursor_under_way(dialect)
+    reader = None if under_way else _readers.get(db.engine)
+    if reader:
+        cursor, dialect = reader.cursor(), reader.engine.dialect
+    else:
+        connection = db.session().connection()
+        cursor, dialect = _cursor_within(connection), connection.dialect
     try:
         yield cursor, dialect
     except dialect.loaded_dbapi.Error as error:
-        if reader and aside:
+        if reader:
             reader.mine.connection = None
         raise DBAPIError.instance(None, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
     finally:
         cursor.close()
 
 
-def _cursor_under_way(dialect: Dialect) -> Any:  # a DB-API cursor
-    connection = db.session().connection().connection
-    if dialect.name == "postgresql":
-        return StraightCursor(connection.driver_connection, connection.info.setdefault("prepared", {}))
-    return connection.cursor()
+def _cursor_within(connection: Connection) -> Any:  # a DB-API cursor
+    mine = connection.connection
+    if connection.dialect.name == "postgresql":
+        return StraightCursor(mine.driver_connection, mine.info.setdefault("prepared", {}))
+    return mine.cursor()
 
 
 class LogSize:

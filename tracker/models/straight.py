@@ -6,9 +6,11 @@ What psycopg's cursor does around a statement takes several times as long as our
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-BINARY = 1
+# As libpq numbers them: a result's form, a connection outside of a transaction, and statements that went well.
+BINARY, IDLE, DONE = 1, 0, {1, 2}
 PLACE = re.compile(r"%\((\w+)\)s|%%")
 
 
@@ -18,6 +20,13 @@ class Statement:
 
     name: bytes
     parameters: Sequence[str]
+
+
+@cache
+def _adapting() -> tuple[Any, Any]:
+    from psycopg.adapt import PyFormat, Transformer  # noqa: PLC0415  # the postgres extra
+
+    return Transformer, PyFormat.TEXT
 
 
 def _as_text(value: Any) -> Any:  # any value of a parameter
@@ -38,13 +47,12 @@ class StraightCursor:
 
     def execute(self, text: str, given: Mapping[str, Any]) -> None:
         """Run a select with named parameters as psycopg writes them; raises psycopg's errors."""
-        from psycopg.adapt import PyFormat, Transformer  # noqa: PLC0415  # the postgres extra
-
+        transformer, as_text = _adapting()
         self._begin()
         statement = self.prepared.get(text) or self._prepare(text)
         # As text, of which the database finds the type: that of a number would differ by its size.
-        values = Transformer(self.connection)
-        formats = [PyFormat.TEXT] * len(statement.parameters)
+        values = transformer(self.connection)
+        formats = [as_text] * len(statement.parameters)
         sent = values.dump_sequence([_as_text(given[name]) for name in statement.parameters], formats)
         result = self.connection.pgconn.exec_prepared(statement.name, sent, values.formats, BINARY)
         self._refuse_failure(result)
@@ -61,10 +69,8 @@ class StraightCursor:
 
     def _begin(self) -> None:
         # As psycopg does: before the first statement of a transaction.
-        from psycopg.pq import TransactionStatus  # noqa: PLC0415  # the postgres extra
-
         pgconn = self.connection.pgconn
-        if not self.connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
+        if not self.connection.autocommit and pgconn.transaction_status == IDLE:
             self._refuse_failure(pgconn.exec_(b"BEGIN"))
 
     def _prepare(self, text: str) -> Statement:
@@ -83,7 +89,7 @@ class StraightCursor:
         return statement
 
     def _refuse_failure(self, result: Any) -> None:  # psycopg's PGresult
-        from psycopg import errors, pq  # noqa: PLC0415  # the postgres extra
+        if result.status not in DONE:
+            from psycopg import errors  # noqa: PLC0415  # the postgres extra
 
-        if result.status not in {pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK}:
             raise errors.error_from_result(result)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, String, and_, bindparam, exists, or_, select
@@ -46,6 +46,9 @@ class Filters:
     factor_max: float | None = None
 
 
+NAMES = tuple(field.name for field in fields(Filters))
+
+
 @dataclass(frozen=True, slots=True)
 class Sorting:
     """The order of a list, by its name in the API: `created_at`, `made_on` or `updated_at`, `-` for newest first."""
@@ -54,15 +57,20 @@ class Sorting:
 
     def order(self, *, by_topic: bool = False) -> Order:
         """Return the columns to sort by: those of the index of topics where that has the list in its order."""
-        columns: dict[str, Any] = {
-            "created_at": Claim.created_at,
-            "made_on": Claim.made_from,
-            "updated_at": Claim.updated_at,
-        }
-        name, descending = self.name.removeprefix("-"), self.name.startswith("-")
-        if by_topic:
-            return Order(column=ClaimTopic.created_at, tie=ClaimTopic.claim_id, descending=descending)
-        return Order(column=columns[name], tie=Claim.id, descending=descending, has_nulls=name == "made_on")
+        return _order(self.name, by_topic=by_topic)
+
+
+@cache
+def _order(name: str, *, by_topic: bool) -> Order:
+    columns: dict[str, Any] = {
+        "created_at": Claim.created_at,
+        "made_on": Claim.made_from,
+        "updated_at": Claim.updated_at,
+    }
+    name, descending = name.removeprefix("-"), name.startswith("-")
+    if by_topic:
+        return Order(column=ClaimTopic.created_at, tie=ClaimTopic.claim_id, descending=descending)
+    return Order(column=columns[name], tie=Claim.id, descending=descending, has_nulls=name == "made_on")
 
 
 ANY_OF: Mapping[str, InstrumentedAttribute[Any]] = {
@@ -120,7 +128,7 @@ def page(actor: Actor, filters: Filters, window: Window, *, sorting: Sorting) ->
 
 
 def _given(filters: Filters, sorting: Sorting) -> dict[str, Any]:
-    given = {field.name: value for field in fields(filters) if (value := getattr(filters, field.name))}
+    given = {name: value for name in NAMES if (value := getattr(filters, name))}
     given |= {name: date.fromisoformat(given[name]) for name in ("made_from", "made_to") if name in given}
     given.pop("awaiting", None)
     if "metric" in given:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, literal_column, or_
@@ -24,7 +25,7 @@ class Page:
     next: list[Any] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Order:
     """What a list is sorted by: a column, which must be unique together with `tie`, and the direction.
 
@@ -35,6 +36,11 @@ class Order:
     tie: Any
     descending: bool = True
     has_nulls: bool = False
+
+    @cached_property
+    def kinds(self) -> tuple[type, type]:
+        """What the values of the column and of `tie` are; SQLAlchemy looks that up anew each time."""
+        return self.column.type.python_type, self.tie.type.python_type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +109,7 @@ def key(order: Order, cursor: list[Any]) -> tuple[Any, Any]:
     if len(cursor) != 2 or cursor[1] is None or (cursor[0] is None and not order.has_nulls):
         raise refusal
     try:
-        return _parsed(order.column.type.python_type, cursor[0]), _parsed(order.tie.type.python_type, cursor[1])
+        return _parsed(order.kinds[0], cursor[0]), _parsed(order.kinds[1], cursor[1])
     except (ValueError, TypeError) as error:
         raise refusal from error
 

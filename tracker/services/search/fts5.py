@@ -92,7 +92,7 @@ def found(cursor: Any, wanted: Wanted, *, before: int | None, limit: int) -> lis
     if len(some) < FEW:
         cursor.execute(_OF_THESE, {"ids": orjson.dumps(some).decode(), "limit": limit, **_scope(wanted)})
         return [document_id for (document_id,) in cursor.fetchall()]
-    return _rowids(cursor, (f"({text}) AND scope : ({_scopes(wanted)})", last, limit))
+    return _rowids(cursor, (_within(wanted), last, limit))
 
 
 def among(cursor: Any, wanted: Wanted, object_ids: Sequence[str]) -> set[str]:  # a DB-API cursor
@@ -119,7 +119,9 @@ def nearest(cursor: Any, wanted: Sequence[Wanted], *, limit: int) -> list[list[i
     Of those that have all of its terms the newest FEW are ranked: they are asked for where each term is a common one.
     """
     text, any_of = expression(wanted[0]), wanted[0].any_of
-    # To pass by what is another's, the index compares whole lists, which takes longer than to rank what it finds.
+    if len(wanted) == 1:
+        return [_ranked(cursor, _within(wanted[0]), any_of=any_of, limit=limit)]
+    # Of several scopes most is in one or the other: to rank what is found takes less than to compare whole lists.
     best = _ranked(cursor, text, any_of=any_of, limit=NEAR)
     given = orjson.dumps(best).decode()
     found = []
@@ -127,9 +129,12 @@ def nearest(cursor: Any, wanted: Sequence[Wanted], *, limit: int) -> list[list[i
         cursor.execute(_FIRST_OF_THESE, {"ids": given, "limit": limit, **_scope(one)})
         ids = [document_id for (document_id,) in cursor.fetchall()]
         is_all = len(ids) == limit or len(best) < NEAR
-        scope = f"({text}) AND scope : ({_scopes(one)})"
-        found.append(ids if is_all else _ranked(cursor, scope, any_of=any_of, limit=limit))
+        found.append(ids if is_all else _ranked(cursor, _within(one), any_of=any_of, limit=limit))
     return found
+
+
+def _within(wanted: Wanted) -> str:
+    return f"({expression(wanted)}) AND scope : ({_scopes(wanted)})"
 
 
 def _ranked(cursor: Any, text: str, *, any_of: bool, limit: int) -> list[int]:  # a DB-API cursor
