@@ -4,7 +4,7 @@ import datetime as dt
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -34,9 +34,13 @@ def listening(manner: Manner, *, host: str = "127.0.0.1", port: int = 0) -> Iter
         # Closing alone would leave the thread in its accept.
         server.shutdown(socket.SHUT_RDWR)
         server.close()
-        for line in list(lines):
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
+        _hang_up(list(lines))
+
+
+def _hang_up(lines: Iterable[Line]) -> None:
+    for line in lines:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
 
 
 def _accept(server: Line, manner: Manner, lines: WeakSet[Line]) -> None:

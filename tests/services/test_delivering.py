@@ -1,11 +1,13 @@
 """Deliveries are leased, tried for a day, and given up; many workers share them, and one that dies loses none."""
 
+import re
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 import time_machine
 
+from tests.conftest import ON_POSTGRES
 from tests.consumers import Consumer, consuming, deliver, in_turn, local, terms_of, turn
 from tests.newsrooms import created
 from tracker.domain import webhooks
@@ -189,3 +191,18 @@ def test_what_was_settled_long_ago_is_forgotten(app, newsroom):
             assert (delivering.forget(), delivering.forget()) == (1, 0)
     items = created(newsroom.get(f"/webhooks/{webhook_id}/deliveries", "admin"))["items"]
     assert [item["id"] for item in items] == [recent]
+
+
+@ON_POSTGRES
+def test_a_plan_for_any_moment_finds_what_is_due_by_the_index_of_what_is_pending(connection):
+    compiled = delivering._due(clock.now()).compile(dialect=connection.dialect)
+    places = iter(range(1, 100))
+    statement = re.sub(r"%\(\w+\)s", lambda _: f"${next(places)}", str(compiled))
+    given = ", ".join(f"'{compiled.params[name]}'" for name in re.findall(r"%\((\w+)\)s", str(compiled)))
+    for setting in ("enable_seqscan = off", "plan_cache_mode = force_generic_plan"):
+        connection.exec_driver_sql(f"SET {setting}")
+    connection.exec_driver_sql(f"PREPARE due AS {statement}")
+
+    plan = connection.exec_driver_sql(f"EXPLAIN EXECUTE due ({given})").scalars().all()
+
+    assert any("Index Scan using ix_delivery_due" in line for line in plan)

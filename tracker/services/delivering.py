@@ -15,6 +15,7 @@ from tracker.domain.permissions import permit
 from tracker.lib import clock, logs
 from tracker.lib.ids import new_id
 from tracker.models import Delivery, Webhook, db, table
+from tracker.models.prepared import words
 from tracker.services import webhooks as webhook_deeds
 from tracker.services.paging import AnySelect
 from tracker.services.recording import recording
@@ -27,6 +28,8 @@ FORGOTTEN_AT_ONCE = 1000
 # To one webhook at a time, and to one whose last answer was none.
 AT_ONCE, AT_ONCE_TO_FAILING = 2, 1
 AHEAD = 4
+# Written out, or no database would know that the index of what is pending has it all.
+(PENDING,) = words(["pending"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,7 @@ def _due(now: datetime, *, queued: bool = False) -> AnySelect:
     statement = (
         select(Delivery, Webhook.url)
         .join(Webhook)
-        .where(Delivery.status == "pending", Delivery.due_at <= now, _is_over(Delivery.leased_until, now))
+        .where(Delivery.status == PENDING, Delivery.due_at <= now, _is_over(Delivery.leased_until, now))
         .where(Webhook.active)
         .order_by(Delivery.due_at, Delivery.id)
     )
