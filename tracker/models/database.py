@@ -91,8 +91,12 @@ def _foreign_keys_off(connection: Any, _record: object) -> None:  # a DB-API con
 def _set_pragmas(connection: Any, _record: object) -> None:  # a DB-API connection
     # The driver must not open transactions of its own: `_begin` decides how they start.
     connection.isolation_level = None
-    for pragma in PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+    except UnicodeDecodeError as error:
+        # What the driver makes of SQLite's message where it names something in a damaged schema.
+        raise sqlite_driver().DatabaseError("malformed database schema") from error
 
 
 def _begin(connection: Connection) -> None:

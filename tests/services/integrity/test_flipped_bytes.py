@@ -100,6 +100,14 @@ def test_a_flipped_byte_is_found_or_changes_nothing(part, app, file):
     assert examining.everything(app) == []
 
 
+def test_a_damaged_name_in_the_schema_is_told_though_the_driver_cannot_say_it(app, file):
+    content = file.read_bytes()
+    file.write_bytes(content.replace(b"ix_source_page", b"ix_source_pag\xe5", 1))
+
+    assert is_noticed(app)
+    file.write_bytes(content)
+
+
 def unnoticed_by_page(app, path, chosen):
     """Return the same of many flips, in less time: most are told by the one examination that reads the page.
 
