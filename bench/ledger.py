@@ -22,7 +22,8 @@ from tracker.services import log_tree
 FOLDER = VAR / "ledgers"
 SMALL = 10_000
 BATCH = 1_000
-PROOFS, APPENDS, ROUNDS = 2_000, 400, 3
+# So many appends that each round has its share of what the write-ahead log puts into the file.
+PROOFS, APPENDS, ROUNDS = 2_000, 2_000, 3
 # What `tracker log verify` does once it has started, which takes as long for a log of any size.
 VERIFY = """
 import sys, time
