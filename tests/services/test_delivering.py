@@ -6,12 +6,15 @@ from itertools import pairwise
 
 import pytest
 import time_machine
+from sqlalchemy import event, select
 
 from tests.conftest import ON_POSTGRES
 from tests.consumers import Consumer, consuming, deliver, in_turn, local, terms_of, turn
 from tests.newsrooms import created
 from tracker.domain import webhooks
 from tracker.lib import clock
+from tracker.models import Delivery, Webhook
+from tracker.models.session import RecordedSession
 from tracker.services import courier, delivering
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -126,6 +129,24 @@ def test_a_week_of_failures_disables_a_webhook(app, newsroom):
             ping_at(app, newsroom, webhook_id, now + day * DAY)
         webhook = created(newsroom.get(f"/webhooks/{webhook_id}", "admin"))
     assert (webhook["active"], webhook["disabled_reason"]) == (False, "No message has arrived for a week")
+
+
+def test_no_message_is_given_up_by_a_410_while_its_webhook_is_still_told(app, newsroom, connection):
+    seen = []
+
+    def look(_session):
+        connection.rollback()
+        seen.append(tuple(connection.execute(select(Delivery.status, Webhook.active).join(Webhook)).one()))
+
+    with consuming(newsroom, Consumer(whims=in_turn("410 Gone"))) as webhook_id:
+        ping(newsroom, webhook_id)
+        outcomes = turn(app)
+        event.listen(RecordedSession, "after_commit", look)
+        try:
+            turn(app, outcomes)
+        finally:
+            event.remove(RecordedSession, "after_commit", look)
+    assert list(dict.fromkeys(seen)) == [("failed", False)]
 
 
 def test_one_message_that_arrives_begins_the_week_anew(app, newsroom):

@@ -8,11 +8,14 @@ import time_machine
 from sqlalchemy import select
 
 from tests import logbook, stories
+from tests.consumers import terms_of
 from tests.newsrooms import EXAMPLES
 from tracker.domain.actors import OPERATOR
 from tracker.domain.events import EVENTS
+from tracker.lib import clock
 from tracker.models import LogEntry, LogField
 from tracker.services import delivering, recovery
+from tracker.services.delivering import Outcome
 
 LATER, EARLIER = datetime(2030, 5, 1, 12, tzinfo=UTC), datetime(2030, 4, 1, 12, tzinfo=UTC)
 
@@ -24,7 +27,9 @@ def told(app, newsroom, connection):
     signer = app.extensions["signer"]
     signer.init("tracker.example/log")
     with app.app_context():
-        delivering.disable(newsroom.get("/webhooks", "admin").json["items"][0]["id"], reason="it is gone")
+        (parcel,) = delivering.turn([], terms_of(app), room=1)
+        gone = Outcome(parcel=parcel, at=clock.now(), duration=timedelta(0), status=410)
+        delivering.turn([gone], terms_of(app), room=0)
         signer.sign()
         recovery.recover(OPERATOR, signer, origin="tracker.example/second")
     return connection

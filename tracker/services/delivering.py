@@ -18,7 +18,7 @@ from tracker.models import Delivery, Webhook, db, table
 from tracker.models.prepared import words
 from tracker.services import webhooks as webhook_deeds
 from tracker.services.paging import AnySelect
-from tracker.services.recording import recording
+from tracker.services.recording import Record, afterwards, recording
 
 # Beyond the time for a request, before others take what is leased.
 MARGIN = timedelta(seconds=5)
@@ -84,13 +84,12 @@ def is_due() -> bool:
 def turn(outcomes: Sequence[Outcome], terms: Terms, *, room: int, full: Collection[str] = ()) -> Sequence[Parcel]:
     """Settle what was sent and take what is to be sent next, at most `room`, none to webhooks that are `full`."""
     permit(OPERATOR, "installation.operate")
-    with recording(OPERATOR):
-        given_up = _settle(outcomes, terms)
+    with recording(OPERATOR) as record:
+        # With what was settled, or a message would be given up and its webhook told the next one as if nothing were.
+        for webhook_id, reason in sorted(_settle(outcomes, terms).items()):
+            _disable(record, webhook_id, reason)
         statement = _due(clock.now()).where(Webhook.id.not_in(full)).limit(room * AHEAD)
-        parcels = _lease(_fairly(_locked(statement), room), terms) if room else []
-    for webhook_id, reason in given_up.items():
-        disable(webhook_id, reason=reason)
-    return parcels
+        return _lease(_fairly(_locked(statement), room), terms) if room else []
 
 
 def take(delivery_id: str, terms: Terms) -> Parcel | None:
@@ -110,17 +109,6 @@ def queue(limit: int) -> Sequence[str]:
         for row, _ in found:
             row.queued_until = now + QUEUED_FOR
         return [row.id for row, _ in found]
-
-
-def disable(webhook_id: str, *, reason: str) -> None:
-    """Stop sending to a webhook, which its organization sees, and finds in the log."""
-    permit(OPERATOR, "installation.operate")
-    with recording(OPERATOR) as record:
-        row = db.session().get_one(Webhook, webhook_id, with_for_update={"key_share": True}, populate_existing=True)
-        if row.active:
-            row.active, row.disabled_at, row.disabled_reason = False, clock.now(), reason
-            record("webhook.disabled", row, reason=reason)
-            logs.get(__name__).warning("webhook-disabled", webhook=webhook_id, reason=reason)
 
 
 def forget() -> int:
@@ -214,6 +202,14 @@ def _pause(attempts: int, outcome: Outcome, terms: Terms) -> timedelta:
     chance = random.random()  # noqa: S311  # it spreads load, and hides nothing
     own = webhooks.pause(attempts, first=terms.first_pause, chance=chance)
     return max(own, outcome.wait) if outcome.wait else own
+
+
+def _disable(record: Record, webhook_id: str, reason: str) -> None:
+    row = db.session().get_one(Webhook, webhook_id, with_for_update={"key_share": True}, populate_existing=True)
+    if row.active:
+        row.active, row.disabled_at, row.disabled_reason = False, clock.now(), reason
+        record("webhook.disabled", row, reason=reason)
+        afterwards(lambda: logs.get(__name__).warning("webhook-disabled", webhook=webhook_id, reason=reason))
 
 
 def _attempt(number: int, outcome: Outcome) -> Mapping[str, object]:
