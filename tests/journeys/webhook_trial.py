@@ -6,9 +6,10 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -20,6 +21,7 @@ from tests.api.test_changes import CHECK, again, imported, imported_again
 from tests.consumers import Consumer, consuming, moody
 from tests.newsrooms import Newsroom, created
 from tracker.config import Config
+from tracker.lib import clock
 from tracker.models import Delivery, Webhook, db
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +31,9 @@ CONSUMERS = 10
 PATIENCE = 240
 BATCH = 10
 OFTEN = 3
+SHOWN = 5
+# After ten faults in a row, which a trial may have, and not after eleven.
+LONGEST_PAUSE = timedelta(minutes=30)
 
 
 @dataclass
@@ -121,27 +126,40 @@ class Trial:
             again(self.room, self.room.claim_in("published"), kind="correction", notice="It was inexact.")
 
     def _finish(self) -> None:
-        last, pulse = self.workers.start(), Event()
-        # As long as something arrives: how long all of it takes is the machine's affair.
-        arrived, idle = 0, 0
-        while self._waiting() and idle < PATIENCE * 5:
-            idle = 0 if self.arrived() > arrived else idle + 1
-            arrived = self.arrived()
-            pulse.wait(0.2)
-        last.send_signal(signal.SIGTERM)
-        self.exit_code = last.wait(60)
+        last = self.workers.start()
+        try:
+            with self.app.app_context():
+                # For this one alone: once it has arrived, the worker runs and heeds a signal, however late it began.
+                imported(self.room, CHECK)
+            self._wait()
+            last.send_signal(signal.SIGTERM)
+            self.exit_code = last.wait(60)
+        finally:
+            # Or it would go on alone, and tell whoever listens at the consumers' ports after them.
+            last.kill()
+            last.wait()
         if self._gone():
             created(self.room.patch(f"/webhooks/{self.webhooks[-1]}", {"active": True}, "admin"))
             self._catch_up(self.consumers[-1])
 
+    def _wait(self) -> None:
+        # As long as something arrives, which is the machine's affair, or the next is due later: now and then a message
+        # meets so many faults in a row that the pause after them is longer than anybody's patience.
+        arrived, idle, pulse = 0, 0, Event()
+        while (due := self._next()) and idle < PATIENCE * 5:
+            is_paused = timedelta(0) < due - clock.now() < LONGEST_PAUSE
+            idle = 0 if self.arrived() > arrived or is_paused else idle + 1
+            arrived = self.arrived()
+            pulse.wait(0.2)
+
     def _gone(self) -> bool:
         return not created(self.room.get(f"/webhooks/{self.webhooks[-1]}", "admin"))["active"]
 
-    def _waiting(self) -> int:
-        statement = select(func.count()).select_from(Delivery).join(Webhook)
+    def _next(self) -> datetime | None:
+        statement = select(func.min(Delivery.due_at)).join(Webhook).where(Delivery.status == "pending", Webhook.active)
         with self.app.app_context():
-            rows = db.session().execute(statement.where(Delivery.status == "pending", Webhook.active))
-            return int(rows.scalar_one())
+            due: datetime | None = db.session().execute(statement).scalar_one()
+        return due
 
     def _catch_up(self, consumer: Consumer) -> None:
         # As a receiver does that was away: it reads on from the last that it knows before the gap.
@@ -157,6 +175,13 @@ class Trial:
             after = page["items"][-1]["seq"]
         return found
 
+    def _untold(self, number: int, told: Collection[int]) -> str:
+        # What became of the messages that a consumer does not know.
+        columns = select(Delivery.seq, Delivery.status, Delivery.attempts, Webhook.active).join(Webhook)
+        statement = columns.where(Webhook.id == self.webhooks[number], Delivery.seq.not_in(told)).limit(SHOWN)
+        with self.app.app_context():
+            return "".join(f"\n  {row}" for row in db.session().execute(statement))
+
     def _faults(self) -> Iterator[str]:
         changes = self.changes()
         standing: Mapping[str, str] = {change["check_id"]: change["kind"] for change in changes}
@@ -164,7 +189,7 @@ class Trial:
         for number, consumer in enumerate(self.consumers):
             told = sorted({change["seq"] for change in consumer.told})
             if told != wanted:
-                yield f"consumer {number} knows {len(told)} of {len(wanted)} changes"
+                yield f"consumer {number} knows {len(told)} of {len(wanted)} changes{self._untold(number, told)}"
             if consumer.standing != standing:
                 yield f"consumer {number} shows what is not so"
             if consumer.unsigned:
