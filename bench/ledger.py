@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,9 +12,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine
 
+from bench import raw
 from bench.places import ROOT, SEED, VAR
+from bench.processes import SERVER_CORE, pinned
 from bench.world import migrate, sqlite_url
 from tests import drafts
 from tracker.models.database import PRAGMAS, WRITING, engine_options, guard, sqlite_driver
@@ -22,8 +25,9 @@ from tracker.services import log_tree
 FOLDER = VAR / "ledgers"
 SMALL = 10_000
 BATCH = 1_000
-# So many appends that each round has its share of what the write-ahead log puts into the file.
-PROOFS, APPENDS, ROUNDS = 2_000, 2_000, 3
+PROOFS, ROUNDS = 2_000, 3
+# So long that each round has its share of what the write-ahead log puts into the file.
+SECONDS = 2
 # What `tracker log verify` does once it has started, which takes as long for a log of any size.
 VERIFY = """
 import sys, time
@@ -52,6 +56,7 @@ class Ledger:
     proof_milliseconds: Sequence[float]
     proof_growth: Sequence[float]
     append: Sequence[float]
+    append_beside_a_row: Sequence[float]
 
 
 def measure(size: int) -> Ledger:
@@ -60,6 +65,7 @@ def measure(size: int) -> Ledger:
     large, rate = _made(size)
     verified = [(_hashed(large), _verified(large, "tree"), _verified(large, "all")) for _ in range(ROUNDS)]
     proofs = [(_proved(small), _proved(large)) for _ in range(ROUNDS)]
+    appended = _appended(small)
     return Ledger(
         size=size,
         bulk_per_second=rate,
@@ -68,7 +74,8 @@ def measure(size: int) -> Ledger:
         memory=[memory for _, *both in verified for _, memory in both],
         proof_milliseconds=[large[int(len(large) * 0.99)] * 1000 for _, large in proofs],
         proof_growth=[_middle(large) / _middle(small) for small, large in proofs],
-        append=_appended(small),
+        append=[rows / mine for rows, mine, _ in appended],
+        append_beside_a_row=[row / mine for _, mine, row in appended],
     )
 
 
@@ -152,24 +159,37 @@ def _proved(path: Path) -> list[float]:
     return sorted(times)
 
 
-def _appended(path: Path) -> list[float]:
-    # Transactions of one entry each, beside those of one row of an entry's size, in a file of the same safety.
-    copy, plain_file = FOLDER / "appending.sqlite", FOLDER / "plain.sqlite"
-    for leftover in (*FOLDER.glob("appending.sqlite*"), *FOLDER.glob("plain.sqlite*")):
+def _appended(path: Path) -> list[tuple[float, ...]]:
+    # Seconds, by round, of as many transactions in files of the same safety: of the rows of an entry written by the
+    # driver alone, of an entry each, and of a single row of its size.
+    copies = [FOLDER / f"{name}.sqlite" for name in ("appending", "rows", "row")]
+    for leftover in (found for copy in copies for found in FOLDER.glob(f"{copy.name}*")):
         leftover.unlink()
-    shutil.copyfile(path, copy)
-    ratios = []
-    with closing(_Opened(copy)) as opened, closing(sqlite_driver().connect(plain_file, isolation_level=None)) as plain:
-        for pragma in PRAGMAS:
-            plain.execute(pragma)
-        plain.execute("CREATE TABLE plain (seq INTEGER PRIMARY KEY, entry BLOB)")
-        entry = bytes(opened.connection.execute(text("SELECT entry FROM log_entry LIMIT 1")).scalar_one())
-        opened.connection.rollback()
-        for _ in range(ROUNDS):
-            mine = _timed(lambda: _one(opened.connection))
-            bare = _timed(lambda: plain.execute("INSERT INTO plain (entry) VALUES (?)", (entry,)))
-            ratios.append(bare / mine)
-    return ratios
+    for copy in copies[:2]:
+        shutil.copyfile(path, copy)
+    with closing(_Opened(copies[1])) as opened:
+        rows = raw.on_sqlite(str(copies[1]), lambda: _one(opened.connection))
+    with closing(_Opened(copies[0])) as opened, closing(rows.connection), closing(_single_rows(copies[2])) as single:
+        entry = next(row["entry"] for table, row in rows.rows if table == "log_entry")
+        steps = (
+            lambda: _one(opened.connection),
+            lambda: single.execute("INSERT INTO single (entry) VALUES (?)", (entry,)),
+        )
+        return [_round(rows, *steps) for _ in range(ROUNDS)]
+
+
+def _single_rows(path: Path) -> sqlite3.Connection:
+    connection: sqlite3.Connection = sqlite_driver().connect(path, isolation_level=None)
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    connection.execute("CREATE TABLE single (seq INTEGER PRIMARY KEY, entry BLOB)")
+    return connection
+
+
+def _round(rows: raw.Transaction, *steps: Callable[[], object]) -> tuple[float, ...]:
+    count, spent = rows.run(seconds=SECONDS)
+    with pinned(SERVER_CORE):
+        return spent, *(_timed(step, count) for step in steps)
 
 
 def _one(connection: Connection) -> None:
@@ -177,9 +197,9 @@ def _one(connection: Connection) -> None:
     connection.commit()
 
 
-def _timed(step: Callable[[], object]) -> float:
+def _timed(step: Callable[[], object], count: int) -> float:
     began = time.perf_counter()
-    for _ in range(APPENDS):
+    for _ in range(count):
         step()
     return time.perf_counter() - began
 

@@ -88,6 +88,7 @@ def _of_the_log(ledger: Ledger) -> dict[tuple[str, str], Figure]:
         "log: inclusion proof, p99": ledger.proof_milliseconds,
         "log: growth of a proof": ledger.proof_growth,
         "log: single durable append": ledger.append,
+        "log: single durable append, beside one row": ledger.append_beside_a_row,
         "log: bulk append": [ledger.bulk_per_second],
     }
     return {("sqlite", name): Figure(name=name, values=values) for name, values in shown.items()}

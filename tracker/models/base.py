@@ -5,7 +5,19 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, cast
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, MetaData, String, Table, Text, inspect
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    inspect,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -21,6 +33,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+# A number by which rows are found: on SQLite that of the row itself, so that no index stands between.
+ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Instant(TypeDecorator[datetime]):

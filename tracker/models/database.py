@@ -101,11 +101,13 @@ def _set_pragmas(connection: Any, _record: object) -> None:  # a DB-API connecti
 
 def _begin(connection: Connection) -> None:
     # A writer that starts as a reader may find, on its first write, that its snapshot is gone.
-    if connection.get_execution_options().get(WRITING, False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        # A reader's BEGIN touches nothing and cannot fail, so the driver is asked directly: each request begins so.
-        connection.connection.cursor().execute("BEGIN")
+    how = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITING, False) else "BEGIN"
+    # The driver is asked directly, since each request and each deed begins so.
+    driver = connection.dialect.loaded_dbapi
+    try:
+        connection.connection.cursor().execute(how)
+    except driver.Error as error:
+        raise DBAPIError.instance(how, None, error, driver.Error, dialect=connection.dialect) from error
 
 
 def _begin_on_postgres(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.models.base import Base, Id
+from tracker.models.base import ROW_NUMBER, Base, Id
 
 # All tables but these and the log's own are projections of it, and why each of these is none.
 OUTSIDE_THE_LOG: Mapping[str, str] = {
@@ -43,7 +43,7 @@ class LogEntry(Base):
         CheckConstraint("length(leaf) = 32", name="leaf_size"),
     )
 
-    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(ROW_NUMBER, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     kind: Mapped[str]
     object: Mapped[str]

@@ -1,9 +1,9 @@
 """What can be searched: the text of each object in a language, beside which each database keeps an index of words."""
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.models.base import Base, Id, one_of, reference
+from tracker.models.base import ROW_NUMBER, Base, Id, one_of, reference
 
 # A check is what the public reads of a claim; the others are an organization's own.
 INTERNAL = ("claim", "claimant", "source", "evidence", "verdict")
@@ -24,7 +24,7 @@ class SearchDocument(Base):
         Index("ix_search_document_language", "language"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    id: Mapped[int] = mapped_column(ROW_NUMBER, primary_key=True)
     kind: Mapped[str]
     object_id: Mapped[Id]
     language: Mapped[str]

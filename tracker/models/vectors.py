@@ -1,9 +1,9 @@
 """What texts mean, as vectors: an index outside the log, made by a thread of its own."""
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.models.base import Base, Id, one_of, reference
+from tracker.models.base import ROW_NUMBER, Base, Id, one_of, reference
 
 # A claim's vector is its organization's own; that of a check is everybody's.
 MEANT = ("claim", "check")
@@ -20,9 +20,7 @@ class ClaimVector(Base):
     __tablename__ = "claim_vector"
     __table_args__ = (one_of("kind", MEANT), Index("ix_claim_vector_made", "made"))
 
-    document_id: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
-    )
+    document_id: Mapped[int] = mapped_column(ROW_NUMBER, primary_key=True, autoincrement=False)
     claim_id: Mapped[Id] = reference("claim")
     organization_id: Mapped[Id] = mapped_column(ForeignKey("organization.id"))
     kind: Mapped[str]
