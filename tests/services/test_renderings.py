@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from tests.newsrooms import Newsroom
+from tests.statements import statements
 from tracker.domain.actors import OPERATOR
 from tracker.formats import FORMATS
 from tracker.models import Rendering, db, table
@@ -30,6 +31,17 @@ def test_renderings_of_a_format_that_is_new_are_made_by_the_upgrade(app: Flask, 
 
     assert (made, list(left)) == (2, [])
     assert after.replace(b"?limit=50", b"") == before
+
+
+def test_what_a_page_shows_is_read_at_one_moment(app: Flask, newsroom: Newsroom) -> None:
+    check_id = newsroom.claim_in("retracted")
+    with app.app_context(), statements(app) as said:
+        check = renderings.check(check_id)
+
+    # A commit between two selects would leave it with some of each.
+    assert len(said) == 1, said
+    assert [row["number"] for row in check.standing.publications] == [1, 2]
+    assert (check.snapshot["number"], check.standing.status) == (2, "retracted")
 
 
 def test_each_feed_is_stored_in_a_format_that_there_is() -> None:

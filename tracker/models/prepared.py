@@ -58,6 +58,13 @@ class Place(FunctionElement[Any]):
     inherit_cache = True
 
 
+class Members(FunctionElement[Any]):
+    """Rows as the members of one JSON object, by a column of names and one of values; null where there are none."""
+
+    type = JSON()
+    inherit_cache = True
+
+
 def words(known: Sequence[str]) -> list[ColumnElement[str]]:
     """Return words of our own as literals, of which a statement's text and the database's choice of index tell."""
     return [literal_column(f"'{word}'") for word in known]
@@ -82,6 +89,16 @@ def _place_text(element: Place, compiler: SQLCompiler, **options: Any) -> str:  
 @compiles(Place, "postgresql")
 def _place_time(element: Place, compiler: SQLCompiler, **options: Any) -> str:  # as SQLAlchemy documents
     return f"timezone('UTC', {compiler.process(element.clauses, **options)})"
+
+
+@compiles(Members, "sqlite")
+def _members_on_sqlite(element: Members, compiler: SQLCompiler, **options: Any) -> str:  # as SQLAlchemy documents
+    return f"json_group_object({compiler.process(element.clauses, **options)})"
+
+
+@compiles(Members, "postgresql")
+def _members_on_postgres(element: Members, compiler: SQLCompiler, **options: Any) -> str:  # as SQLAlchemy documents
+    return f"jsonb_object_agg({compiler.process(element.clauses, **options)})"
 
 
 class Packing:

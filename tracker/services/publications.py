@@ -148,6 +148,8 @@ def _translation(issue: Issue, before: View | None) -> View:
 
 def _heading(issue: Issue, now: Any, *, ahead: int = 0) -> View:
     claim = issue.claim
+    # An import issues several in one deed, of which the earlier may not have been written yet.
+    db.session().flush()
     return {
         "check_id": claim.id,
         "number": claim.published_number + ahead,

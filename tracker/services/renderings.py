@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Integer, String, and_, bindparam, case, delete, func, insert, or_, select
 
 from tracker.domain import snapshots
 from tracker.domain.actors import Actor
@@ -16,7 +16,7 @@ from tracker.formats import FORMATS, render_all
 from tracker.lib import clock
 from tracker.lib.ids import is_id
 from tracker.models import Claim, ClaimPage, Listing, Publication, Rendering, db, table
-from tracker.models.prepared import Prepared
+from tracker.models.prepared import Members, Prepared
 from tracker.services import claim_documents, number_index, placings
 from tracker.services.recording import recording
 
@@ -47,6 +47,7 @@ def renew(claim: Claim, *, public_url: str) -> None:
     if not claim.published_number:
         return
     session = db.session()
+    session.flush()
     for model in (Rendering, Listing):
         session.execute(delete(table(model)).where(table(model).c.claim_id == claim.id))
     session.execute(insert(table(Rendering)), made(claim, public_url=public_url))
@@ -113,11 +114,12 @@ def check(check_id: str, number: int | None = None) -> Check:
     """Return a published check as it stands, or as one publication showed it, or raise NotFound."""
     # PostgreSQL takes no NUL, which a path may hold.
     rows = _SHOWN.records(id=check_id, number=number) if is_id(check_id) else []
-    if not rows:
+    found = next((row for row in rows if row["snapshot"] is not None), None)
+    if found is None:
         raise NotFound(kind="publication" if number else "published check")
-    changed_at = rows[0]["public_changed_at"] or clock.now()
-    standing = _standing(check_id, rows[0]["publication_status"], changed_at)
-    return Check(snapshot=rows[0]["snapshot"], standing=standing, changed_at=changed_at)
+    changed_at = found["public_changed_at"] or clock.now()
+    standing = _stands(found["publication_status"], changed_at, pages=found["pages"] or {}, listed=rows)
+    return Check(snapshot=found["snapshot"], standing=standing, changed_at=changed_at)
 
 
 def document(check_id: str, name: str, *, language: str | None, public_url: str) -> Document | None:
@@ -156,11 +158,7 @@ def standing(claim: Claim) -> Standing:
 
 def publications(check_id: str) -> list[View]:
     """Return a check's publications, oldest first, as later ones refer to them."""
-    # A deed may not have written yet what it issues.
-    if db.session.registry.has():
-        db.session().flush()
-    rows = _PUBLICATIONS.records(id=check_id)
-    return [row | {"published_at": clock.to_text(row["published_at"])} for row in rows]
+    return [_listed(row) for row in _PUBLICATIONS.records(id=check_id)]
 
 
 def _batches(name: str, ids: Sequence[str], show: Show) -> Iterator[Sequence[str]]:
@@ -186,13 +184,22 @@ def _current(claim: Claim) -> Check:
 
 
 def _standing(check_id: str, publication_status: str, changed_at: datetime) -> Standing:
-    listed = publications(check_id)
+    pages = {page["language"]: page["url"] for page in _PAGES.records(id=check_id)}
+    return _stands(publication_status, changed_at, pages=pages, listed=_PUBLICATIONS.records(id=check_id))
+
+
+def _stands(publication_status: str, changed_at: datetime, *, pages: View, listed: Sequence[View]) -> Standing:
     return Standing(
         status="live" if publication_status == "none" else publication_status,
-        pages={page["language"]: page["url"] for page in _PAGES.records(id=check_id)},
+        pages=pages,
         changed_at=clock.to_text(changed_at),
-        publications=listed,
+        publications=[_listed(row) for row in listed],
     )
+
+
+def _listed(row: View) -> View:
+    kept = {name: row[name] for name in ("number", "kind", "published_at", "severity", "notice", "label")}
+    return kept | {"published_at": clock.to_text(row["published_at"])}
 
 
 def _rendering(check: Check, body: bytes, *, language: str, name: str, public_url: str) -> View:
@@ -218,17 +225,27 @@ _RENDERING = Prepared(
     )
 )
 _NUMBER = bindparam("number", type_=Integer())
-_SHOWN = Prepared(
-    select(Claim.publication_status, Claim.public_changed_at, Publication.snapshot)
-    .join(Publication, Publication.claim_id == Claim.id)
-    .where(Claim.id == bindparam("id"), Publication.number == func.coalesce(_NUMBER, Claim.published_number))
-)
 _PAGES = Prepared(select(ClaimPage.language, ClaimPage.url).where(ClaimPage.claim_id == bindparam("id")))
-_PUBLICATIONS = Prepared(
-    select(
-        Publication.number, Publication.kind, Publication.published_at, Publication.severity, Publication.notice,
-        Publication.snapshot["label_after"].label("label"),
-    )
-    .where(Publication.claim_id == bindparam("id"))
-    .order_by(Publication.number)
+_LISTED = (
+    Publication.number, Publication.kind, Publication.published_at, Publication.severity, Publication.notice,
+    Publication.snapshot["label_after"].label("label"),
 )  # fmt: skip
+_PUBLICATIONS = Prepared(select(*_LISTED).where(Publication.claim_id == bindparam("id")).order_by(Publication.number))
+# All that a page shows, by one select, since a commit between two of them would leave it with some of each.
+_SHOWN = Prepared(
+    select(
+        *_LISTED,
+        Claim.publication_status,
+        Claim.public_changed_at,
+        select(Members(ClaimPage.language, ClaimPage.url))
+        .where(ClaimPage.claim_id == Claim.id)
+        .scalar_subquery()
+        .label("pages"),
+        case((Publication.number == func.coalesce(_NUMBER, Claim.published_number), Publication.snapshot)).label(
+            "snapshot"
+        ),
+    )
+    .join(Publication, Publication.claim_id == Claim.id)
+    .where(Claim.id == bindparam("id"))
+    .order_by(Publication.number)
+)
