@@ -97,6 +97,20 @@ def test_a_receiver_that_asks_for_time_gets_it(app, newsroom):
     assert due - before >= timedelta(hours=1)
 
 
+@pytest.mark.parametrize("asked", ["9" * 5000, "0" * 5000 + "7", "²", "-5", "Sun, 06 Nov 2044 08:49:37 GMT"])
+def test_a_receiver_that_asks_for_nonsense_hinders_nothing(app, newsroom, asked):
+    # Python reads no number of more than 4,300 digits, and a courier that fails over one would carry nothing more.
+    consumer = Consumer(whims=in_turn(f"503 Busy\r\nRetry-After: {asked}"))
+    with consuming(newsroom, consumer) as webhook_id:
+        delivery_id = ping(newsroom, webhook_id)
+        before = clock.now()
+        deliver(app)
+    found = shown(newsroom, delivery_id)
+
+    assert (found["status"], found["attempts"][0]["status"]) == ("pending", 503)
+    assert clock.from_text(found["next_attempt_at"]) - before <= timedelta(days=1, minutes=1)
+
+
 @pytest.mark.parametrize("chance", [0, 0.5, 1])
 def test_pauses_grow_threefold_to_four_hours(chance):
     pauses = [webhooks.pause(n, first=timedelta(seconds=5), chance=chance) for n in range(1, 100)]

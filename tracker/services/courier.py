@@ -10,6 +10,7 @@ from tracker.services.delivering import Outcome, Parcel
 EXCERPT_BYTES = 2000
 EXCERPT_LETTERS = 500
 LONGEST_WAIT = 24 * 3600
+DIGITS = 9
 
 
 def carry(parcel: Parcel, outgoing: Outgoing, *, seconds: float) -> Outcome:
@@ -37,4 +38,7 @@ def _excerpt(body: bytes) -> str | None:
 
 def _wait(answer: Answer) -> timedelta | None:
     asked = answer.headers.get("Retry-After", "")
-    return timedelta(seconds=min(int(asked), LONGEST_WAIT)) if asked.isascii() and asked.isdigit() else None
+    if not (asked.isascii() and asked.isdigit()):
+        return None
+    # Python refuses to read thousands of digits, and a few are longer than we wait.
+    return timedelta(seconds=min(int(asked[:DIGITS]), LONGEST_WAIT))
