@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from tests.conftest import ON_SQLITE
 from tests.consumers import local
 from tests.journeys.webhook_trial import CARELESS, OFTEN, PRODUCT, Trial, Workers
 
@@ -26,6 +27,7 @@ def test_ten_consumers_end_with_exactly_what_is_published(app, settings, newsroo
     assert trial.arrived() >= len(trial.changes()) * 9
 
 
+@ON_SQLITE
 def test_a_worker_that_loses_messages_is_caught(app, settings, newsroom):
     trial = Trial(app, newsroom, Workers(settings, CARELESS))
 
