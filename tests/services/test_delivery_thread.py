@@ -4,10 +4,12 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
+from sqlalchemy import exc, update
 
 from tests.consumers import Consumer, consuming, in_turn, local, terms_of
 from tests.newsrooms import created
 from tracker.errors import Unavailable
+from tracker.models import WebhookSecret, db
 from tracker.services import delivery_thread
 from tracker.services.delivery_thread import DeliveryThread
 
@@ -99,6 +101,41 @@ def test_a_database_that_is_away_is_borne(app, newsroom):
     thread.join(PATIENCE)
 
     assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("fault", [exc.TimeoutError("No connection was free"), OSError(28, "No space left on device")])
+def test_what_hinders_one_turn_hinders_no_other(app, newsroom, fault):
+    hindrances = iter([fault])
+
+    def context():
+        for hindrance in hindrances:
+            raise hindrance
+        return app.app_context()
+
+    thread = DeliveryThread(app.extensions["outgoing"], context, terms_of(app), couriers=1)
+    thread.start()
+    with consuming(newsroom, Consumer()) as webhook_id:
+        # Each message wakes it.
+        sent = [ping(newsroom, webhook_id) for _ in range(2)]
+        until(lambda: {status(newsroom, delivery_id) for delivery_id in sent} == {"delivered"})
+    thread.end()
+    thread.join(PATIENCE)
+
+    assert not thread.is_alive()
+
+
+def test_what_cannot_be_sent_is_noted_and_leaves_nothing_under_way(app, newsroom, thread):
+    with consuming(newsroom, Consumer()) as webhook_id:
+        with app.app_context():
+            # A message cannot be signed with what is no secret.
+            db.session().execute(update(WebhookSecret).values(secret="whsec_a"))
+            db.session().commit()
+        delivery_id = ping(newsroom, webhook_id)
+        until(lambda: attempts(newsroom, delivery_id))
+        until(lambda: not thread.under_way.total())
+
+    assert attempts(newsroom, delivery_id)[0]["error"] == "It could not be sent"
+    assert status(newsroom, delivery_id) == "pending"
 
 
 def test_what_others_deliver_is_left_to_them(app, settings):

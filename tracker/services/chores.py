@@ -4,7 +4,7 @@ import threading
 from typing import Any, ClassVar
 
 from blinker import Signal
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.errors import Conflict, Unavailable
 from tracker.lib import logs
@@ -22,7 +22,8 @@ class Chore(threading.Thread):
 
     undone: ClassVar[str]
     signal: ClassVar[Signal] = recording.committed
-    passes: tuple[type[Exception], ...] = (DBAPIError, Conflict, Unavailable)
+    # A full disk among them, and a pool that had no connection to lend for too long.
+    passes: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, Conflict, Unavailable)
 
     def __init__(self, name: str, context: Context) -> None:
         super().__init__(name=name, daemon=True)

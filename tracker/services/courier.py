@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 
-from tracker.lib import clock, standard_webhooks
+from tracker.lib import clock, logs, standard_webhooks
 from tracker.lib.outgoing import Answer, Failed, Outgoing, Refused, Request
 from tracker.services.delivering import Outcome, Parcel
 
@@ -28,6 +28,12 @@ def carry(parcel: Parcel, outgoing: Outgoing, *, seconds: float) -> Outcome:
         error = str(reason)
     duration = timedelta(seconds=time.monotonic() - began)
     return Outcome(parcel=parcel, at=at, duration=duration, status=status, error=error, excerpt=excerpt, wait=wait)
+
+
+def left_behind(parcel: Parcel, fault: BaseException) -> Outcome:
+    """Return that a parcel was not sent for a fault of our own, which is logged; it is tried again as others are."""
+    logs.get(__name__).error("not-carried", delivery=parcel.id, exc_info=fault)
+    return Outcome(parcel=parcel, at=clock.now(), duration=timedelta(0), error="It could not be sent")
 
 
 def _excerpt(body: bytes) -> str | None:

@@ -4,11 +4,12 @@ One thread asks the database, for all at once and in one transaction a turn; oth
 """
 
 import queue
-import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 from tracker.config import Config
 from tracker.lib.outgoing import Outgoing
@@ -33,12 +34,11 @@ class DeliveryThread(Chore):
     def __init__(self, outgoing: Outgoing, context: Context, terms: Terms, *, couriers: int) -> None:
         super().__init__("delivery", context)
         self.outgoing, self.terms, self.couriers = outgoing, terms, couriers
-        self.parcels: queue.SimpleQueue[Parcel] = queue.SimpleQueue()
+        self.pool = ThreadPoolExecutor(couriers, thread_name_prefix="courier")
         self.outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self.unsettled: list[Outcome] = []
         self.under_way: Counter[str] = Counter()
         self.failing: set[str] = set()
-        self.hired = 0
         self.forgotten = 0.0
 
     @property
@@ -79,17 +79,15 @@ class DeliveryThread(Chore):
         return [webhook_id for webhook_id, count in now.items() if count >= most[webhook_id]]
 
     def _send(self, parcel: Parcel) -> None:
-        if self.hired < self.couriers:
-            self.hired += 1
-            threading.Thread(target=self._carry, name=f"courier-{self.hired}", daemon=True).start()
         self.under_way[parcel.webhook_id] += 1
-        self.parcels.put(parcel)
+        carried = self.pool.submit(courier.carry, parcel, self.outgoing, seconds=self.terms.seconds)
+        carried.add_done_callback(partial(self._come_back, parcel))
 
-    def _carry(self) -> None:
-        while True:
-            parcel = self.parcels.get()
-            self.outcomes.put(courier.carry(parcel, self.outgoing, seconds=self.terms.seconds))
-            self.due.set()
+    def _come_back(self, parcel: Parcel, carried: Future[Outcome]) -> None:
+        # Whatever became of it, or it would be under way for ever.
+        fault = carried.exception()
+        self.outcomes.put(carried.result() if fault is None else courier.left_behind(parcel, fault))
+        self.due.set()
 
     def _forget(self) -> None:
         if time.monotonic() - self.forgotten > HOUR_SECONDS or not self.forgotten:

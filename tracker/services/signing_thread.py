@@ -17,7 +17,7 @@ class SigningThread(Chore):
     """Keeps the newest checkpoint close behind the log."""
 
     undone = "not-signed"
-    passes = (*Chore.passes, OSError, NoteError)
+    passes = (*Chore.passes, NoteError)
 
     def __init__(self, signer: Signer, context: Context) -> None:
         super().__init__("signing", context)
