@@ -60,6 +60,15 @@ def test_it_prints_the_figures_with_meanings_where_the_extra_is_installed(files)
     assert figures is None or figures["map@5"] == 1
 
 
+def test_of_documents_that_say_the_same_the_one_given_first_stands_first(files):
+    repeated = [*DOCUMENTS, *({**document, "id": f"{document['id']} again"} for document in DOCUMENTS)]
+    (files / "documents").write_text("".join(json.dumps(each) + "\n" for each in repeated), encoding="utf-8")
+
+    figures = json.loads(evaluate(files, "--json").stdout)
+
+    assert [one["p@1"] for one in figures.values() if one] == [1.0] * (1 + encoders.has_english())
+
+
 def test_people_get_a_table(files):
     result = evaluate(files)
 

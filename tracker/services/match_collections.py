@@ -73,13 +73,15 @@ class Collection:
         """Return the documents nearest to a text by their words and their meaning."""
         asked, post = self.read(text)
         cosines = self._cosines(post.text or text)
-        nearest = cosines[0].clip(min=cosines[1]).argsort()[::-1][:NEAREST]
-        found = {int(number): 0.0 for number in nearest} | self._found(asked)
+        nearest = (-cosines[0].clip(min=cosines[1])).argsort(kind="stable")[:NEAREST]
+        found = self._found(asked)
+        # In the order in which they were given: of documents that say the same, the first stays the first.
+        numbers = sorted({*map(int, nearest), *found})
         scored = [
-            self._candidate(number, bm25, cosines=(float(cosines[0][number]), float(cosines[1][number])))
-            for number, bm25 in found.items()
+            self._candidate(number, found.get(number, 0.0), cosines=(float(claim), float(title)))
+            for number, claim, title in zip(numbers, cosines[0][numbers], cosines[1][numbers], strict=True)
         ]
-        return self._ranked(asked, list(found), scored, limit=limit)
+        return self._ranked(asked, numbers, scored, limit=limit)
 
     def read(self, text: str) -> tuple[Asked, Post]:
         """Return a text as it is asked for."""
