@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
@@ -28,9 +27,11 @@ BATCH = 1_000
 PROOFS, ROUNDS = 2_000, 3
 # So long that each round has its share of what the write-ahead log puts into the file.
 SECONDS = 2
-# What `tracker log verify` does once it has started, which takes as long for a log of any size.
+# What `tracker log verify` does once it has started, which takes as long for a log of any size; and, right after it on
+# the same core, the hashing of as many leaves. Seconds of the processor, and kibibytes at the most.
 VERIFY = """
 import sys, time
+from hashlib import sha256
 from tracker.app import create_app
 from tracker.domain.actors import OPERATOR
 from tracker.services.integrity.snapshot import snapshot
@@ -39,7 +40,15 @@ with create_app().app_context(), snapshot() as connection:
     began = time.process_time()
     made = verify(OPERATOR, connection, Plan(tree_only=sys.argv[1] == "tree"), show=lambda *_: None)
     print(time.process_time() - began)
-print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+    print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+    hashing = 0.0
+    entries = connection.exec_driver_sql("SELECT entry FROM log_entry").yield_per(10_000)
+    for part in entries.scalars().partitions():
+        began = time.process_time()
+        for entry in part:
+            sha256(b"\\x00" + entry).digest()
+        hashing += time.process_time() - began
+print(hashing)
 sys.exit(not made.is_verified)
 """
 
@@ -63,15 +72,15 @@ def measure(size: int) -> Ledger:
     """Make a log of so many entries, if it is not there, and measure it; the small one is the measure of growth."""
     small, _ = _made(SMALL)
     large, rate = _made(size)
-    verified = [(_hashed(large), _verified(large, "tree"), _verified(large, "all")) for _ in range(ROUNDS)]
+    verified = [(_verified(large, "tree"), _verified(large, "all")) for _ in range(ROUNDS)]
     proofs = [(_proved(small), _proved(large)) for _ in range(ROUNDS)]
     appended = _appended(small)
     return Ledger(
         size=size,
         bulk_per_second=rate,
-        tree=[seconds / anchor for anchor, (seconds, _), _ in verified],
-        fields=[seconds / anchor for anchor, _, (seconds, _) in verified],
-        memory=[memory for _, *both in verified for _, memory in both],
+        tree=[tree.seconds / tree.hashing for tree, _ in verified],
+        fields=[whole.seconds / whole.hashing for _, whole in verified],
+        memory=[one.memory for both in verified for one in both],
         proof_milliseconds=[large[int(len(large) * 0.99)] * 1000 for _, large in proofs],
         proof_growth=[_middle(large) / _middle(small) for small, large in proofs],
         append=[rows / mine for rows, mine, _ in appended],
@@ -126,23 +135,24 @@ class _Opened:
         self.engine.dispose()
 
 
-def _verified(path: Path, extent: str) -> tuple[float, float]:
-    # In a process of its own: seconds of the processor, and mebibytes at the most. The kernel's `ru_maxrss` would be
-    # that of the process which started it, where that is larger.
+@dataclass(frozen=True, slots=True)
+class _Verification:
+    """Seconds of the processor, those of hashing as many leaves, and mebibytes at the most."""
+
+    seconds: float
+    hashing: float
+    memory: float
+
+
+def _verified(path: Path, extent: str) -> _Verification:
+    # In a process of its own: the kernel's `ru_maxrss` would be that of the process which started it, where that is
+    # larger.
     environment = {"TRACKER_DATABASE_URL": sqlite_url(path), "TRACKER_DATA_DIR": str(VAR / "ledgers")}
     command = [sys.executable, "-c", VERIFY, extent]
-    found = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    seconds, kibibytes = found.stdout.split()
-    return float(seconds), int(kibibytes) / 1024
-
-
-def _hashed(path: Path) -> float:
-    with closing(sqlite_driver().connect(path)) as plain:
-        entries = [row[0] for row in plain.execute("SELECT entry FROM log_entry")]
-    began = time.process_time()
-    for entry in entries:
-        sha256(b"\x00" + entry).digest()
-    return time.process_time() - began
+    with pinned(SERVER_CORE):
+        found = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    seconds, kibibytes, hashing = map(float, found.stdout.split())
+    return _Verification(seconds, hashing, kibibytes / 1024)
 
 
 def _proved(path: Path) -> list[float]:
