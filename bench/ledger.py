@@ -18,7 +18,7 @@ from bench.places import ROOT, SEED, VAR
 from bench.processes import SERVER_CORE, pinned
 from bench.world import migrate, sqlite_url
 from tests import drafts
-from tracker.models.database import PRAGMAS, WRITING, engine_options, guard, sqlite_driver
+from tracker.models.database import WRITING, engine_options, guard, sqlite_driver
 from tracker.services import log_tree
 
 FOLDER = VAR / "ledgers"
@@ -189,9 +189,7 @@ def _appended(path: Path) -> list[tuple[float, ...]]:
 
 
 def _single_rows(path: Path) -> sqlite3.Connection:
-    connection: sqlite3.Connection = sqlite_driver().connect(path, isolation_level=None)
-    for pragma in PRAGMAS:
-        connection.execute(pragma)
+    connection = raw.opened(str(path))
     connection.execute("CREATE TABLE single (seq INTEGER PRIMARY KEY, entry BLOB)")
     return connection
 

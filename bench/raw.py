@@ -75,11 +75,17 @@ class Transaction:
         self.connection.execute("COMMIT")
 
 
-def on_sqlite(path: str, create: Callable[[], None]) -> Transaction:
-    """Return a transaction of the rows that `create` makes in a database file, with the tracker's own safety."""
+def opened(path: str) -> sqlite3.Connection:
+    """Return a connection in autocommit to a database file, with the tracker's own safety."""
     connection: sqlite3.Connection = sqlite_driver().connect(path, isolation_level=None)
     for pragma in PRAGMAS:
         connection.execute(pragma)
+    return connection
+
+
+def on_sqlite(path: str, create: Callable[[], None]) -> Transaction:
+    """Return a transaction of the rows that `create` makes in a database file, with the tracker's own safety."""
+    connection = opened(path)
     last = {table: connection.execute(f"SELECT MAX(rowid) FROM {table}").fetchone()[0] or 0 for table in TABLES}  # noqa: S608  # our own names
     create()
     rows: Rows = []

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     inspect,
-)  # fmt: skip
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column

@@ -11,9 +11,9 @@ import orjson
 import pysqlite3.dbapi2
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, pool
-from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import UsageError
+from tracker.models.driver_errors import in_sqlalchemys_terms
 from tracker.models.session import RecordedSession
 from tracker.models.straight import StraightCursor
 
@@ -103,11 +103,10 @@ def _begin(connection: Connection) -> None:
     # A writer that starts as a reader may find, on its first write, that its snapshot is gone.
     how = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITING, False) else "BEGIN"
     # The driver is asked directly, since each request and each deed begins so.
-    driver = connection.dialect.loaded_dbapi
     try:
         connection.connection.cursor().execute(how)
-    except driver.Error as error:
-        raise DBAPIError.instance(how, None, error, driver.Error, dialect=connection.dialect) from error
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise in_sqlalchemys_terms(error, connection.dialect) from error
 
 
 def _begin_on_postgres(connection: Connection) -> None:
@@ -136,7 +135,7 @@ def reading() -> Iterator[tuple[Any, Dialect]]:  # a DB-API cursor
     except dialect.loaded_dbapi.Error as error:
         if reader:
             reader.mine.connection = None
-        raise DBAPIError.instance(None, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+        raise in_sqlalchemys_terms(error, dialect) from error
     finally:
         cursor.close()
 

@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Dialect, insert, inspect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from tracker.models.base import Base, table
+from tracker.models.driver_errors import in_sqlalchemys_terms
 
 Row = TypeVar("Row", bound=Base)
 
@@ -82,11 +82,10 @@ def cursor_of(connection: Connection) -> Iterator[Any]:  # a DB-API cursor
         # The driver would begin one of which the connection does not know, and would not commit.
         connection.begin()
     cursor = connection.connection.cursor()
-    driver = connection.dialect.loaded_dbapi
     try:
         yield cursor
-    except driver.Error as error:
-        raise DBAPIError.instance(None, None, error, driver.Error, dialect=connection.dialect) from error
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise in_sqlalchemys_terms(error, connection.dialect) from error
     finally:
         cursor.close()
 

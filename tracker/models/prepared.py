@@ -59,7 +59,10 @@ class Place(FunctionElement[Any]):
 
 
 class Members(FunctionElement[Any]):
-    """Rows as the members of one JSON object, by a column of names and one of values; null where there are none."""
+    """Rows as the members of one JSON object, by a column of names and one of values.
+
+    Where there are none it is empty on SQLite and null on PostgreSQL.
+    """
 
     type = JSON()
     inherit_cache = True

@@ -47,6 +47,7 @@ def renew(claim: Claim, *, public_url: str) -> None:
     if not claim.published_number:
         return
     session = db.session()
+    # What is rendered is read back, and a deed may not have written yet what it issues.
     session.flush()
     for model in (Rendering, Listing):
         session.execute(delete(table(model)).where(table(model).c.claim_id == claim.id))
@@ -118,7 +119,9 @@ def check(check_id: str, number: int | None = None) -> Check:
     if found is None:
         raise NotFound(kind="publication" if number else "published check")
     changed_at = found["public_changed_at"] or clock.now()
-    standing = _stands(found["publication_status"], changed_at, pages=found["pages"] or {}, listed=rows)
+    standing = _standing(
+        found["publication_status"], changed_at, pages=found["pages"] or {}, publications=list(map(_listed, rows))
+    )
     return Check(snapshot=found["snapshot"], standing=standing, changed_at=changed_at)
 
 
@@ -153,7 +156,9 @@ def renderer(name: str, public_url: str) -> str:
 
 def standing(claim: Claim) -> Standing:
     """Return how a check stands with the public, beside what was frozen."""
-    return _standing(claim.id, claim.publication_status, claim.public_changed_at or clock.now())
+    pages = {page["language"]: page["url"] for page in _PAGES.records(id=claim.id)}
+    changed_at = claim.public_changed_at or clock.now()
+    return _standing(claim.publication_status, changed_at, pages=pages, publications=publications(claim.id))
 
 
 def publications(check_id: str) -> list[View]:
@@ -183,17 +188,12 @@ def _current(claim: Claim) -> Check:
     )
 
 
-def _standing(check_id: str, publication_status: str, changed_at: datetime) -> Standing:
-    pages = {page["language"]: page["url"] for page in _PAGES.records(id=check_id)}
-    return _stands(publication_status, changed_at, pages=pages, listed=_PUBLICATIONS.records(id=check_id))
-
-
-def _stands(publication_status: str, changed_at: datetime, *, pages: View, listed: Sequence[View]) -> Standing:
+def _standing(publication_status: str, changed_at: datetime, *, pages: View, publications: list[View]) -> Standing:
     return Standing(
         status="live" if publication_status == "none" else publication_status,
         pages=pages,
         changed_at=clock.to_text(changed_at),
-        publications=[_listed(row) for row in listed],
+        publications=publications,
     )
 
 
