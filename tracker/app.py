@@ -63,6 +63,7 @@ def _furnish(app: Flask, settings: Config) -> None:
         limits=Limits(settings),
         outgoing=Outgoing(settings.outgoing_allowed),
         signer=Signer(settings.signing_key),
+        chores=[],
         site=Site(store=FileStore(settings.files_dir), limit=settings.max_upload, public_url=settings.public_url),
     )
     app.extensions["measurements"] = Measurements(CollectorRegistry())

@@ -1,5 +1,6 @@
 """What operators ask of a running service."""
 
+import pytest
 from alembic import command
 from flask import Flask
 
@@ -7,12 +8,33 @@ from tests.conftest import alembic_config
 from tests.newsrooms import Newsroom
 from tracker import errors
 from tracker.config import Config
+from tracker.services.chores import Chore
+
+
+class Stumbling(Chore):
+    """A chore with a fault that nobody foresaw."""
+
+    undone = "not-stumbled"
+
+    def turn(self) -> float:
+        """Fail."""
+        raise ZeroDivisionError
+
+
+class Resting(Chore):
+    """A chore with nothing to do."""
+
+    undone = "not-rested"
+
+    def turn(self) -> float:
+        """Do nothing, for a minute."""
+        return 60
 
 
 def test_a_service_at_the_newest_migration_is_ready(newsroom: Newsroom) -> None:
     assert newsroom.get("/healthz", None).json == {"status": "alive"}
     assert newsroom.get("/readyz", None).json == {
-        "status": "ready", "checks": {"database": "ok", "migrations": "ok", "log": "ok"},
+        "status": "ready", "checks": {"database": "ok", "migrations": "ok", "log": "ok", "threads": "ok"},
     }  # fmt: skip
 
 
@@ -23,6 +45,29 @@ def test_a_database_behind_its_migrations_is_not_ready(newsroom: Newsroom, setti
 
     assert answer.status_code == 503
     assert answer.json["checks"]["migrations"].startswith("at None")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_service_whose_work_beside_ended_by_a_fault_is_not_ready(newsroom: Newsroom, app: Flask) -> None:
+    chore = Stumbling("stumbling", app.app_context)
+    app.extensions["chores"].append(chore)
+    chore.start()
+    chore.join()
+
+    answer = newsroom.get("/readyz", None)
+
+    assert answer.status_code == 503
+    assert answer.json["checks"]["threads"] == "ended by a fault, start the service again: stumbling"
+
+
+def test_work_beside_that_was_told_to_end_is_no_fault(newsroom: Newsroom, app: Flask) -> None:
+    chore = Resting("resting", app.app_context)
+    app.extensions["chores"].append(chore)
+    chore.start()
+    chore.end()
+    chore.join()
+
+    assert newsroom.get("/readyz", None).json["checks"]["threads"] == "ok"
 
 
 def test_prometheus_reads_the_counters(app: Flask) -> None:

@@ -68,10 +68,13 @@ def application() -> Any:  # a WSGI application
     """Return the application for a worker, which ends in good order when the process that started it is gone."""
     threading.Thread(target=_follow_the_parent, daemon=True).start()
     app = import_string(APPLICATION)()
-    signing_thread.start(app.extensions["signer"], app.app_context)
-    delivery_thread.start(app.extensions["outgoing"], app.app_context, app.config["TRACKER"])
-    import_thread.start(app.extensions["site"], app.app_context)
-    vector_thread.start(app.app_context, app.config["TRACKER"])
+    threads = (
+        signing_thread.start(app.extensions["signer"], app.app_context),
+        delivery_thread.start(app.extensions["outgoing"], app.app_context, app.config["TRACKER"]),
+        import_thread.start(app.extensions["site"], app.app_context),
+        vector_thread.start(app.app_context, app.config["TRACKER"]),
+    )
+    app.extensions["chores"].extend(thread for thread in threads if thread is not None)
     endings.at_the_end(app.extensions["followers"].end)
     return app
 

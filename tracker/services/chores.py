@@ -39,6 +39,11 @@ class Chore(threading.Thread):
         """Whether there is to be no further turn."""
         return self.ended.is_set()
 
+    @property
+    def has_fallen(self) -> bool:
+        """Whether it ended by a fault that nobody foresaw, before it was told to."""
+        return self.ident is not None and not self.is_alive() and not self.ended.is_set()
+
     def heeds(self, _kinds: frozenset[str]) -> bool:
         """Tell whether a signal is of interest that tells of events of these kinds."""
         return True

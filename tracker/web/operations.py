@@ -19,8 +19,8 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Say whether the service can work: the database answers, its migrations are current, the log is sound."""
-    found = readiness.checks(current_app.extensions["signer"])
+    """Say whether the service can work: its database answers and is current, its log is sound, its threads run."""
+    found = readiness.checks(current_app.extensions["signer"], current_app.extensions["chores"])
     ready = all(check == "ok" for check in found.values())
     return _answer({"status": "ready" if ready else "not ready", "checks": found}, 200 if ready else 503)
 
