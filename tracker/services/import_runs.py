@@ -30,7 +30,7 @@ from tracker.services.label_mappings import Meanings
 
 Show = Callable[[int, int], None]
 # As many as other writers wait for without harm: each batch costs something whatever is in it.
-BATCH = 500
+BATCH = 100
 RETRACTED = "This check was retracted where it was first published."
 
 
