@@ -191,6 +191,15 @@ def test_a_decision_can_be_taken_back(new_room, pair):
     assert [one["decision"] for one in matches(new_room, claim_id, pair)] == ["confirmed"]
 
 
+@pytest.mark.parametrize("decision", ["confirmed", "rejected"])
+def test_what_another_organization_decides_is_its_own(new_room, other_room, name, decision):
+    check_id, theirs = published(new_room, TEXT.format(name)), published(other_room, AGAIN.format(name))
+    decide(other_room, theirs, check_id, decision)
+    (found,) = matches(new_room, check_id, [theirs])
+
+    assert (found["decision"], found["decided_by"]) == (None, None)
+
+
 def test_only_what_there_is_can_be_decided_about(new_room, other_room):
     claim_id, hidden = new_room.claim_in("logged"), other_room.claim_in("logged")
 

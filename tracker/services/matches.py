@@ -1,6 +1,6 @@
 """Matches: earlier checks of the same claim as they are suggested, and what people decided about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -66,7 +66,7 @@ def of_claim(actor: Actor, claim_id: str, *, limit: int) -> View:
     """Return the confirmed matches of a claim, then what is suggested; what was rejected is not suggested again."""
     permit(actor, "match.read")
     claim = finding.find(Claim, actor, claim_id)
-    decided = _decided(claim_id)
+    decided = _decided(actor, [claim_id])
     rejected = {other for other, row in decided.items() if row.decision == "rejected"}
     asked = _asked(claim, excluded=frozenset({claim_id, *rejected}))
     suggested = match_candidates.suggestions(asked, organization_id=actor.organization_id, most=limit)
@@ -118,11 +118,15 @@ def _row(claim: Claim, match_id: str) -> ClaimMatch | None:
     return db.session().execute(statement).scalar_one_or_none()
 
 
-def _decided(claim_id: str) -> dict[str, ClaimMatch]:
-    """Return the decisions on a claim's pairs, whichever of the two they were taken on, by the other's id."""
-    statement = select(ClaimMatch).where(or_(ClaimMatch.claim_id == claim_id, ClaimMatch.match_id == claim_id))
+def _decided(actor: Actor, claim_ids: Sequence[str]) -> dict[str, ClaimMatch]:
+    """Return the decisions of the actor's organization on claims' pairs, taken on either one, by the other's id."""
+    # Others decide about checks of ours as well, which is theirs alone.
+    statement = select(ClaimMatch).where(
+        ClaimMatch.organization_id == actor.organization_id,
+        or_(ClaimMatch.claim_id.in_(claim_ids), ClaimMatch.match_id.in_(claim_ids)),
+    )
     rows = db.session().execute(statement.order_by(ClaimMatch.updated_at)).scalars()
-    return {row.match_id if row.claim_id == claim_id else row.claim_id: row for row in rows}
+    return {row.match_id if row.claim_id in claim_ids else row.claim_id: row for row in rows}
 
 
 def _asked(claim: Claim, *, excluded: frozenset[str] = frozenset()) -> Text:
