@@ -31,6 +31,7 @@ from tracker.api import (
     scales,
     search,
     sources,
+    variants,
     verdicts,
     webhooks,
     workflow,
@@ -42,7 +43,7 @@ DOORS = (
     workflow.door, appearances.door, quantities.door, outreach.door, comments.door, evidence.door, verdicts.door,
     publications.door, changes.door, dossier.door, audit.door, erasures.door, correction_requests.door,
     external_checks.door, label_mappings.door, imports.door, webhooks.door, search.door,
-    comparisons.door, candidates.door, matches.door,
+    comparisons.door, candidates.door, matches.door, variants.door,
 )  # fmt: skip
 
 

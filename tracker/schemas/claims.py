@@ -142,7 +142,7 @@ class ClaimOut(ObjectOut):
             "self": "", "steps": "/steps", "appearances": "/appearances", "quantities": "/quantities",
             "evidence": "/evidence", "verdicts": "/verdicts", "outreach": "/outreach", "comments": "/comments",
             "pages": "/pages", "publications": "/publications", "publishability": "/publishability",
-            "history": "/history",
+            "history": "/history", "matches": "/matches", "variants": "/variants",
         }.items()
     } | {"external_checks": "/api/v1/external-checks?claim_id={id}"}  # fmt: skip
 

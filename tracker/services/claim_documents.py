@@ -42,7 +42,7 @@ from tracker.services import claim_views
 
 View = Mapping[str, Any]
 # To be raised where a claim's JSON changes: `tracker db upgrade` then makes all documents anew.
-LAYOUT = 2
+LAYOUT = 3
 SHARED = ClaimOut(exclude=("allowed_steps",))
 BATCH = 500
 SITUATIONS = 2_048

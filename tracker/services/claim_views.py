@@ -117,8 +117,13 @@ def _publication(row: View) -> View:
     }
 
 
+def merged(ids: Sequence[str]) -> dict[str, str]:
+    """Return all claims that were merged into some, and into those, each with the one that it was merged into."""
+    return {row["id"]: row["merged_into_id"] for row in _found(_MERGED, ids=list(ids))}
+
+
 def _appearances(account_id: str | None, claims: Mapping[str, View]) -> Groups:
-    into = {row["id"]: row["merged_into_id"] for row in _found(_MERGED, ids=list(claims))}
+    into = merged(list(claims))
     return gathered(
         _shown_appearances(account_id, _found(_APPEARANCES, ids=[*claims, *(into.keys() - claims.keys())])), into
     )

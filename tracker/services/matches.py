@@ -101,6 +101,11 @@ def decide(actor: Actor, claim_id: str, *, match_id: str, decision: str) -> View
         return _view(suggestion, row)
 
 
+def confirmed(actor: Actor, claim_ids: Sequence[str]) -> list[str]:
+    """Return the ids of what was confirmed to be the same as one of some claims, in the order of the decisions."""
+    return [other for other, row in _decided(actor, claim_ids).items() if row.decision == "confirmed"]
+
+
 def compared(actor: Actor, claim: Claim, match_id: str) -> Suggestion | None:
     """Return what something would be suggested as for a claim, whatever its band; nothing where it is not there."""
     wordings = _wordings(actor, match_id)
