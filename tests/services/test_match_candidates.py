@@ -32,7 +32,7 @@ def test_what_has_all_of_its_common_words_is_found(newsrooms, app):
         with recording(OPERATOR):
             index.add(others(room, CHECK))
         terms = [Term((word,)) for word in ("harbour", "wages", "penguin")]
-        kinds = match_candidates.CHECKS + match_candidates.CLAIMS
+        kinds = match_candidates.CHECKS + match_candidates.OWN
         counted = index.counts(terms, kinds, most=COMMON)
 
         assert list(counted) == [COMMON, COMMON, 0]

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import ROW_NUMBER, Base, Id, one_of, reference
 
-# A check is what the public reads of a claim; the others are an organization's own.
+# A check is what the public reads of a claim; the others are an organization's own. Other outlets' checks among them
+# are no part of what people search, and are found as earlier checks of a claim.
 INTERNAL = ("claim", "claimant", "source", "evidence", "verdict")
-SEARCHED = (*INTERNAL, "check")
+SEARCHED = (*INTERNAL, "check", "external_check")
 
 
 class SearchDocument(Base):

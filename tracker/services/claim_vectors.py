@@ -1,4 +1,4 @@
-"""What claims and checks mean, as vectors: made of the documents of the index outside of deeds, and compared."""
+"""What claims and their checks mean, as vectors: made of the documents of the index outside of deeds, and compared."""
 
 import heapq
 from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ BATCH = 32
 # Any number that no other lock of ours in PostgreSQL has.
 TURN = 5_119_228
 LONGEST = 2_000
+EXTERNAL = "external_check"
 Row = dict[str, Any]
 _HOME, _DOCUMENTS = table(ClaimVector), table(SearchDocument)
 _KEPT = Prepared(
@@ -44,8 +45,8 @@ def cosines(
 ) -> dict[int, float]:
     """Return how near in meaning the `nearest` documents are, and those `beside`, by their ids.
 
-    Read are the checks of all and the claims of one organization. Without vectors, or the extra, there are none, and
-    nothing is loaded.
+    Read are the checks of all, and the claims and other outlets' checks of one organization. Without vectors, or the
+    extra, there are none, and nothing is loaded.
     """
     if not encoders.has_multilingual() or not text.strip() or not sketched_vectors.is_any():
         return {}
@@ -83,8 +84,9 @@ def made(rows: Sequence[Mapping[str, Any]], encoder: Encoder) -> list[Row]:
     packed = vectors.packed(encoder.encode(texts))
     return [
         {
-            "document_id": row["id"], "claim_id": row["object_id"], "organization_id": row["organization_id"],
-            "kind": row["kind"], "encoder": encoder.name, "digest": _digest(row),
+            "document_id": row["id"], "claim_id": None if row["kind"] == EXTERNAL else row["object_id"],
+            "organization_id": row["organization_id"], "kind": row["kind"], "encoder": encoder.name,
+            "digest": _digest(row),
             "vector": vector if text.strip() else b"",
         }
         for row, text, vector in zip(rows, texts, packed, strict=True)
@@ -125,8 +127,8 @@ def _next() -> int:
 
 
 def _text(row: Mapping[str, Any]) -> str:
-    # A claim's title is its text; what was published of a check has the claim in short as its first line.
-    lines = [] if row["kind"] == "claim" else [line for line in row["body"].split("\n") if line.strip()][:1]
+    # Elsewhere the title is the claim; what was published of a check has the claim in short as its first line.
+    lines = [line for line in row["body"].split("\n") if line.strip()][:1] if row["kind"] == "check" else []
     return str((lines or [row["title"]])[0])
 
 

@@ -38,7 +38,7 @@ SUPPOSED = 10_000
 LONGEST = 4_000
 SHOWN_TERMS = 8
 K1 = 1.2
-CHECKS, CLAIMS = ("check",), ("claim",)
+CHECKS, OWN = ("check",), ("claim", "external_check")
 
 # How many documents there are at most, and the bands that an organization has for itself.
 _BOUNDS = select(Organization.match_bounds).where(Organization.id == bindparam("organization_id")).scalar_subquery()
@@ -82,7 +82,7 @@ def suggestions(
     asking = _Asking(text, organization_id, most=MOST_TERMS if public_only else MOST_WORDS)
     ids = asking.found(public_only=public_only)
     asking.cosines = asking.near(beside=ids) if by_meaning else {}
-    found = asking.wordings([*ids, *(asking.cosines.keys() - set(ids))], public_only=public_only)
+    found = match_wordings.of_documents([*ids, *(asking.cosines.keys() - set(ids))], organization_id)
     likely = asking.likely([wording for wording in found if wording.key not in text.excluded])
     related = [one for one in likely if asking.band(*one) != "none"]
     # What speaks for one and against it is read of those that are shown, which costs more than all else.
@@ -92,8 +92,7 @@ def suggestions(
 def compare(text: Text, wordings: Sequence[Wording], *, organization_id: str | None) -> Suggestion:
     """Return what an earlier check, in its wordings, would be suggested as, whatever its band."""
     asking = _Asking(text, organization_id)
-    ids = [wording.document_id for wording in wordings if wording.document_id is not None]
-    asking.cosines = asking.near(beside=ids, nearest=0) if ids else {}
+    asking.cosines = asking.near(beside=[wording.document_id for wording in wordings], nearest=0)
     return asking.suggestion(*asking.likely(wordings)[0])
 
 
@@ -123,7 +122,7 @@ class _Asking:
         return read_figures(self._post.text).numbers
 
     def found(self, *, public_only: bool) -> list[int]:
-        """Return what has some of the text's rarest words: published checks of all, and an organization's own.
+        """Return what has some of the text's rarest words: published checks of all, and what is an organization's own.
 
         Of a text without a rare word it is what has several of the common ones together.
         """
@@ -133,7 +132,7 @@ class _Asking:
         query, any_of = Query(tuple(Term((word,)) for word in asked)), bool(self._telling)
         scopes = [Wanted(query=query, kinds=CHECKS, any_of=any_of)]
         if not public_only:
-            scopes.append(Wanted(query=query, kinds=CLAIMS, organization_id=self._organization_id, any_of=any_of))
+            scopes.append(Wanted(query=query, kinds=OWN, organization_id=self._organization_id, any_of=any_of))
         limit = FEW_CANDIDATES if public_only else CANDIDATES
         return [document_id for ids in index.nearest(scopes, limit=limit) for document_id in ids]
 
@@ -141,15 +140,6 @@ class _Asking:
         """Return the cosines of the documents that are nearest in meaning, and of those beside, where they have one."""
         text = self._post.text or self._text.text
         return claim_vectors.cosines(text, organization_id=self._organization_id, beside=beside, nearest=nearest)
-
-    def wordings(self, ids: list[int], *, public_only: bool) -> list[Wording]:
-        """Return documents, and other outlets' checks of which these are no part, as they are compared."""
-        found = match_wordings.of_documents(ids, self._organization_id)
-        if public_only:
-            return found
-        # Other outlets' checks are not in the index: its knowing none of the words says nothing about them.
-        asked = self._telling or self._common or sorted(self._counts, key=len, reverse=True)
-        return [*found, *match_wordings.of_words(asked, self._organization_id)]
 
     def weight(self, term: str) -> float:
         """Return how much a stem tells; one that the text does not have is taken for a rare one."""
@@ -178,7 +168,7 @@ class _Asking:
         return matching.band(likely, against, self._bounds[matching.method(self._cosine(wording))])
 
     def _cosine(self, wording: Wording) -> float | None:
-        return None if wording.document_id is None else self.cosines.get(wording.document_id)
+        return self.cosines.get(wording.document_id)
 
     def _stems_of(self, text: str) -> tuple[str, ...]:
         # The wordings of a check have its title and the rest in common.
@@ -209,9 +199,7 @@ class _Asking:
 def _counted(told: Sequence[str]) -> dict[str, int]:
     known = _common.setdefault(db.engine, set())
     asked = [word for word in told if word not in known]
-    counts = dict(
-        zip(asked, index.counts([Term((word,)) for word in asked], CHECKS + CLAIMS, most=COMMON), strict=True)
-    )
+    counts = dict(zip(asked, index.counts([Term((word,)) for word in asked], CHECKS + OWN, most=COMMON), strict=True))
     if len(known) < MOST_KNOWN:
         known.update(word for word, count in counts.items() if count == COMMON)
     return {word: counts.get(word, COMMON) for word in told}

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from tracker.domain import matching
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import is_permitted, permit
-from tracker.errors import NotFound, ReferenceNotFound, fault
+from tracker.errors import ReferenceNotFound, fault
 from tracker.lib.stored_json import StoredJson
-from tracker.models import Claim, Claimant, ClaimMatch, ExternalCheck, db
+from tracker.models import Claim, Claimant, ClaimMatch, db
 from tracker.schemas.matches import MatchOut
 from tracker.services import finding, match_candidates, match_wordings, snapshots
 from tracker.services.match_candidates import Suggestion, Text
@@ -143,24 +143,12 @@ def _claimant(claim: Claim) -> str | None:
 
 
 def _wordings(actor: Actor, match_id: str) -> list[Wording]:
-    """Return what an id names: a claim of the organization's own, anybody's published check, or an external check."""
-    published = match_wordings.of_check(match_id)
-    if published:
-        return published
-    try:
-        claim = finding.find(Claim, actor, match_id)
-    except NotFound:
-        return _external(actor, match_id)
-    return [match_wordings.of_claim(claim, _claimant(claim))]
-
-
-def _external(actor: Actor, match_id: str) -> list[Wording]:
-    statement = select(*match_wordings.external_columns()).where(
-        ExternalCheck.id == match_id,
-        ExternalCheck.organization_id == actor.organization_id,
-        ExternalCheck.claim_text.is_not(None),
-    )
-    return [match_wordings.of_external(dict(row)) for row in db.session().execute(statement).mappings()]
+    """Return what an id names: anybody's published check, a claim of the organization's own, or an external check."""
+    for kind in ("check", "claim", "external_check"):
+        found = match_wordings.of_object(kind, match_id, actor.organization_id)
+        if found:
+            return found
+    return []
 
 
 def _answer(items: list[View]) -> View:

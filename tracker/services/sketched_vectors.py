@@ -61,7 +61,7 @@ _choosing = Lock()
 
 
 def nearest(vector: Vectors, *, organization_id: str | None, most: int) -> list[int]:
-    """Return the documents whose vectors seem nearest, of the checks of all and one organization's own claims."""
+    """Return the documents whose vectors seem nearest, of the checks of all and what is one organization's own."""
     held = _of_database()
     with held.lock:
         last = _number(_LAST)

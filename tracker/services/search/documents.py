@@ -10,7 +10,17 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
-from tracker.models import Appearance, Claim, Claimant, Evidence, Publication, Source, Verdict, VerdictText
+from tracker.models import (
+    Appearance,
+    Claim,
+    Claimant,
+    Evidence,
+    ExternalCheck,
+    Publication,
+    Source,
+    Verdict,
+    VerdictText,
+)  # fmt: skip
 from tracker.models.prepared import Among, Prepared, Record
 from tracker.services.search.wanted import Document
 
@@ -78,6 +88,11 @@ def _checks(ids: Ids) -> Iterator[Document]:
             yield _document("check", {**row, "language": text["language"]}, title=text["title"], texts=texts)
 
 
+def _external_checks(ids: Ids) -> Iterator[Document]:
+    for row in _EXTERNAL_CHECKS.records(ids=list(ids)):
+        yield _document("external_check", row, title=row["claim_text"], texts=())
+
+
 def _document(kind: str, row: Record, *, title: str, texts: Texts) -> Document:
     named = {name: row.get(name) for name in ("object_id", "organization_id", "claim_id")}
     body = "\n".join(dict.fromkeys(text for text in texts if text and text != title))
@@ -118,6 +133,9 @@ _CHECKS = Prepared(
     _of(Claim, Claim.id.label("claim_id"), Publication.snapshot)
     .join(Publication, and_(Publication.claim_id == Claim.id, Publication.number == Claim.published_number))
 )  # fmt: skip
+_EXTERNAL_CHECKS = Prepared(
+    _of(ExternalCheck, ExternalCheck.language, ExternalCheck.claim_text).where(ExternalCheck.claim_text.is_not(None))
+)
 _MAKERS: Mapping[str, Callable[[Ids], Iterator[Document]]] = {
     "claim": _claims,
     "claimant": _claimants,
@@ -125,6 +143,7 @@ _MAKERS: Mapping[str, Callable[[Ids], Iterator[Document]]] = {
     "evidence": _evidence,
     "verdict": _verdicts,
     "check": _checks,
+    "external_check": _external_checks,
 }
 _OBJECTS: Mapping[str, Select[Any]] = {
     "claim": select(Claim.id),
@@ -133,4 +152,5 @@ _OBJECTS: Mapping[str, Select[Any]] = {
     "evidence": select(Evidence.id),
     "verdict": select(VerdictText.verdict_id.label("id")).distinct(),
     "check": select(Claim.id).where(Claim.published_number > 0),
+    "external_check": select(ExternalCheck.id).where(ExternalCheck.claim_text.is_not(None)),
 }

@@ -14,6 +14,7 @@ from tracker.models import (
     Claimant,
     ClaimVector,
     Evidence,
+    ExternalCheck,
     Publication,
     SearchDocument,
     Source,
@@ -34,6 +35,7 @@ READ: Mapping[type[Base], frozenset[str]] = {
     Evidence: frozenset({"excerpt", "note"}),
     VerdictText: frozenset({"title", "claim_reviewed", "summary", "rationale"}),
     Publication: frozenset({"snapshot"}),
+    ExternalCheck: frozenset({"claim_text", "language"}),
 }
 # By each of these models: the kind of the document, the column that names its object, and the model of that.
 SHOWN: Mapping[type[Base], tuple[str, str]] = {
@@ -44,6 +46,7 @@ SHOWN: Mapping[type[Base], tuple[str, str]] = {
     Evidence: ("evidence", "id"),
     VerdictText: ("verdict", "verdict_id"),
     Publication: ("check", "claim_id"),
+    ExternalCheck: ("external_check", "id"),
 }
 
 
@@ -127,4 +130,5 @@ _NEW: Mapping[type[Base], Callable[[Any], bool]] = {
     Source: lambda _row: True,
     Evidence: lambda _row: True,
     Publication: lambda row: row.number == 1,
+    ExternalCheck: lambda _row: True,
 }

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from tracker.lib.search_terms import Query, Term
+from tracker.models.search import INTERNAL
 from tracker.services.search.wanted import Document, Wanted
 
 ADD = """
@@ -168,7 +169,7 @@ def _rowids(cursor: Any, given: tuple[str, int, int]) -> list[int]:
 
 def _scopes(wanted: Wanted) -> str:
     kinds = ("all",) if wanted.is_all_internal else wanted.kinds
-    return " OR ".join(_quoted(f"{kind}{wanted.organization_id or ''}".replace("-", "")) for kind in kinds)
+    return " OR ".join(_quoted(_scope_of(kind, wanted.organization_id or "")) for kind in kinds)
 
 
 def _scope(wanted: Wanted) -> dict[str, str | None]:
@@ -176,9 +177,15 @@ def _scope(wanted: Wanted) -> dict[str, str | None]:
 
 
 def _index(cursor: Any, document: Document, document_id: int) -> None:
-    kind, organization = document.row["kind"], document.row["organization_id"].replace("-", "")
-    scope = f"check check{organization}" if kind == "check" else f"all{organization} {kind}{organization}"
+    kind, organization = document.row["kind"], document.row["organization_id"]
+    wider = {"check": "check"} | dict.fromkeys(INTERNAL, _scope_of("all", organization))
+    scope = f"{wider.get(kind, '')} {_scope_of(kind, organization)}"
     cursor.execute(INDEX, (document_id, document.title_words, document.body_words, scope))
+
+
+def _scope_of(kind: str, organization_id: str) -> str:
+    # One word, whatever stands between its parts.
+    return f"{kind}{organization_id}".replace("-", "").replace("_", "")
 
 
 def _phrase(term: Term) -> str:
