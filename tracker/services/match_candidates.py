@@ -83,7 +83,7 @@ def suggestions(
     ids = asking.found(public_only=public_only)
     asking.cosines = asking.near(beside=ids) if by_meaning else {}
     found = match_wordings.of_documents([*ids, *(asking.cosines.keys() - set(ids))], organization_id)
-    likely = asking.likely([wording for wording in found if wording.key not in text.excluded])
+    likely = asking.likely([one for one in found if text.excluded.isdisjoint((one.key, one.said_by))])
     related = [one for one in likely if asking.band(*one) != "none"]
     # What speaks for one and against it is read of those that are shown, which costs more than all else.
     return [asking.suggestion(*one) for one in sorted(related, key=lambda one: -round(one[1], 3))[:most]]
@@ -158,7 +158,7 @@ class _Asking:
 
     def suggestion(self, wording: Wording, likely: float) -> Suggestion:
         """Return a suggestion of a wording, with what speaks for it and against it."""
-        in_english = _is_english(self._text.language) and _is_english(wording.shown["language"])
+        in_english = _is_english(self._text.language) and _is_english(wording.language)
         against = contradictions(self._post.text, wording.claim, in_english=in_english)
         band = self.band(wording, likely, against)
         return Suggestion(wording, round(likely, 3), band, self._why(wording), against)

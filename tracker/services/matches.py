@@ -73,8 +73,10 @@ def of_claim(actor: Actor, claim_id: str, *, limit: int) -> View:
     found = {one.wording.key: one for one in suggested}
     for other in decided.keys() - rejected - found.keys():
         kept = compared(actor, claim, other)
-        if kept is not None:
-            found[other] = kept
+        if kept is not None and kept.wording.key not in asked.excluded:
+            # What was confirmed may have been merged since, and is shown as what it goes on in.
+            found.setdefault(kept.wording.key, kept)
+            decided.setdefault(kept.wording.key, decided[other])
     ordered = sorted(found.values(), key=lambda one: (one.wording.key not in decided, -one.score))
     return _answer([_view(one, decided.get(one.wording.key)) for one in ordered[:limit]])
 
@@ -87,10 +89,10 @@ def decide(actor: Actor, claim_id: str, *, match_id: str, decision: str) -> View
     permit(actor, "match.decide")
     with recording(actor) as record:
         claim = finding.find(Claim, actor, claim_id, lock=True)
-        suggestion = None if match_id == claim_id else compared(actor, claim, match_id)
-        if suggestion is None:
+        suggestion = compared(actor, claim, match_id)
+        if suggestion is None or suggestion.wording.key == claim_id:
             raise ReferenceNotFound(errors=[fault("/match_id", "not-found", "There is no such claim or check.")])
-        row = _row(claim, match_id) or _new(claim, match_id)
+        row = _row(claim, suggestion.wording.key) or _new(claim, suggestion.wording.key)
         row.kind, row.decision, row.decided_by_id = suggestion.wording.shown["kind"], decision, actor.account_id
         row.score, row.band = str(suggestion.score), suggestion.band
         row.method, row.method_version = suggestion.method, matching.VERSION
