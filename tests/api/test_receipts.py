@@ -163,6 +163,36 @@ def test_what_was_erased_is_told_by_its_digest(app: Flask, newsroom: Newsroom, c
     assert b64encode(bytes.fromhex(field["salt"])).decode() not in json.dumps(after)
 
 
+def restricted(newsroom: Newsroom, *targets: dict[str, str]) -> str:
+    asked = {"kind": "restriction", "ground": "GDPR Art. 18(1)(a)", "reason": "letter 12", "targets": targets}
+    path = f"/erasures/{created(newsroom.post('/erasures', asked, 'admin'))['id']}"
+    created(newsroom.post(f"{path}/confirmation", {}, "editor"))
+    return path
+
+
+def shown_in(receipt: dict[str, Any]) -> set[str]:
+    return {field["name"] for field in receipt["fields"]}
+
+
+def test_what_was_restricted_is_in_no_receipt_until_the_restriction_is_lifted(
+    app: Flask, newsroom: Newsroom, claim_id: str, receipt: dict[str, Any]
+) -> None:
+    [evidence] = newsroom.get(f"/claims/{claim_id}/evidence").json["items"]
+    targets = {"object": f"claim/{claim_id}", "field": "/text"}, {"object": f"evidence/{evidence['id']}"}
+    path = restricted(newsroom, *targets)
+    sign(app)
+    during = created(newsroom.get(path_of(claim_id), None))
+    created(newsroom.post(f"{path}/lifting", {"reason": "it was right"}, "admin"))
+    sign(app)
+    after = created(newsroom.get(path_of(claim_id), None))
+
+    hidden = newsroom.get(f"/claims/{claim_id}").json["text"], evidence["excerpt"]
+    assert [text in json.dumps(receipt) for text in hidden] == [True, True]
+    assert [text in json.dumps(during) for text in hidden] == [False, False]
+    assert shown_in(during) < shown_in(receipt)
+    assert after["fields"] == receipt["fields"]
+
+
 @pytest.mark.parametrize("number", ["2", "0", "999999999999999999"])
 def test_a_publication_that_is_not_has_no_receipt(newsroom: Newsroom, claim_id: str, number: str) -> None:
     assert problem(newsroom.get(f"/claims/{claim_id}/publications/{number}/receipt", None)) == (404, "not-found")

@@ -1,11 +1,13 @@
 """Receipts: what a reader needs to prove, without us, that a publication was recorded as it is shown."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, select
 
 from tracker.errors import NotYetSigned
-from tracker.models import LogEntry, Publication, db
+from tracker.models import LogEntry, LogField, Publication, db
 from tracker.services import proofs, publications
 
 View = dict[str, Any]
@@ -16,6 +18,8 @@ PUBLIC = frozenset({
     "/notice", "/published_at", "/created_at", "/updated_at",
 })  # fmt: skip
 SHOWN = "/snapshot/"
+# What a restriction may take out of a publication, while the log keeps it.
+RESTRICTABLE = (SHOWN, "/notice")
 
 
 def find(claim_id: str, number: int, *, key: str | None, public_url: str) -> View:
@@ -28,12 +32,14 @@ def find(claim_id: str, number: int, *, key: str | None, public_url: str) -> Vie
 
 
 def of(publication: Publication, *, key: str | None, public_url: str) -> View:
-    """Return the receipt of a publication."""
+    """Return the receipt of a publication: of what it was issued with, all that it shows to this day."""
     entry = entry_of(publication)
     checkpoint = proofs.checkpoint_over(entry.seq)
     if checkpoint is None:
         raise NotYetSigned
-    shown = proofs.disclosed(entry, proofs.fields_of([entry])[entry.seq], may_know=is_public)
+    now = publication.log_image()
+    fields = [field for field in proofs.fields_of([entry])[entry.seq] if not _is_withheld(field, now)]
+    shown = proofs.disclosed(entry, fields, may_know=is_public)
     proof = proofs.inclusions([entry.seq], checkpoint)[entry.seq]
     return {**shown, "proof": proof, "key": key, "verify": public_url.rstrip("/") + DOCUMENTATION}
 
@@ -47,3 +53,9 @@ def entry_of(publication: Publication) -> LogEntry:
 def is_public(name: str) -> bool:
     """Tell whether a field of a publication's entry is for everybody to know."""
     return name in PUBLIC or name.startswith(SHOWN)
+
+
+def _is_withheld(field: LogField, now: Mapping[str, object]) -> bool:
+    if field.value is None or not field.name.startswith(RESTRICTABLE):
+        return False
+    return bool(json.loads(field.value) != now.get(field.name))
