@@ -60,6 +60,9 @@ def test_no_sentence_contradicts_itself(name):
         ("The ceasefire began on 3 May.", "The ceasefire began on 3 June.", "year"),
         ("The riot happened in Leeds.", "The riot happened in Bristol.", "place"),
         ("The plant stands in Springfield.", "The plant stands in Shelbyville.", "place"),
+        ("The yacht sank in the Coral Sea.", "The yacht sank in the Tasman Sea.", "place"),
+        ("A storm hit Cape Town.", "A storm hit Texas.", "place"),
+        ("The embassy in Eritrea closed.", "The embassy in Togo closed.", "place"),
     ],
 )
 def test_it_says_what_differs(first, second, kind):
@@ -82,6 +85,9 @@ def test_it_quotes_both_sides():
         ("The bridge opened in 1931.", "The bridge opened in the 1930s."),
         ("The fire killed 12 people.", "The fire of 2018 killed 12 people in 3 houses."),
         ("Taxes rose.", "The president met the chancellor."),
+        ("Locusts ate the harvest in Kenya.", "Locusts ate the harvest in Africa."),
+        ("A boat sank in Lake Michigan.", "A boat sank near Chicago."),
+        ("The fire began in Orange County.", "The fire began in California."),
         ("", ""),
         ("١٢٣ 💥 \u0000 %", "½ ² ③ 1e999"),
     ],

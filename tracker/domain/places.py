@@ -2,7 +2,7 @@
 
 import re
 
-from tracker.domain.place_names import LONGEST_NAME, PLACES, WHOLE_OF
+from tracker.domain.place_names import LONGEST_NAME, PLACES, WHOLES
 
 Place = tuple[str, str]
 
@@ -13,6 +13,15 @@ UNLISTED = re.compile(
     r"(?:the\s(?:city|town|village|port|state|province|region|district) of\s)?"
     r"(?P<name>[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)"
 )
+# A name that ends as names of land and water do is one anywhere: "the Suez Canal", "Lake Victoria".
+FEATURES = (
+    "Canal|Sea|Ocean|River|Lake|Gulf|Strait|Valley|Desert|Islands?|Peninsula|Bay|Mountains|Airport|County|Province"
+)
+FEATURE = re.compile(
+    r"\b(?P<name>(?!(?:The|In|At|Near|On|Off|From|Across|Of|Along)\b)"
+    rf"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)? (?:{FEATURES})|(?:Lake|Mount|Cape) [A-Z][^\W\d_]+)\b"
+)
+LAND_OR_WATER = "land or water"
 NO_PLACES = frozenset(
     """
     january february march april may june july august september october november december monday tuesday
@@ -20,7 +29,9 @@ NO_PLACES = frozenset(
     christmas ramadan english spanish french german arabic chinese
     """.split()
 )
-AMBIGUOUS = frozenset(("us", "nice", "split", "turkey", "reading", "java", "jordan", "chad", "polish", "cork", "kent"))
+AMBIGUOUS = frozenset(
+    ("us", "nice", "split", "turkey", "reading", "java", "jordan", "chad", "polish", "cork", "kent", "guinea", "bath")
+)
 
 
 def read_places(text: str) -> frozenset[Place]:
@@ -35,9 +46,16 @@ def read_places(text: str) -> frozenset[Place]:
         if place:
             found.add(place)
         at += length
-    unlisted = {match["name"].casefold() for match in UNLISTED.finditer(text)}
+    features = {match["name"].casefold() for match in FEATURE.finditer(text)} - PLACES.keys()
+    unlisted = {match["name"].casefold() for match in UNLISTED.finditer(text)} - features
     named = {name for name in unlisted if name not in PLACES and not NO_PLACES.intersection(name.split())}
-    return frozenset(found | {("", name) for name in named if not any(part in PLACES for part in name.split())})
+    unknown = {("", name) for name in named if not any(part in PLACES for part in name.split())}
+    return frozenset(_outside(features, found) | unknown | {(LAND_OR_WATER, name) for name in features})
+
+
+def _outside(features: set[str], found: set[Place]) -> set[Place]:
+    # The Panama Canal is no Panama, and the Gulf of Mexico no Mexico.
+    return {place for place in found if not any(_name(place) in name for name in features)}
 
 
 def _place_at(spoken: list[str], at: int) -> tuple[Place | None, int]:
@@ -60,9 +78,15 @@ def differ(one: frozenset[Place], other: frozenset[Place]) -> tuple[str, str] | 
     """Return a place of each that the other does not name, or nothing: a place and the land it lies in go together."""
     only_one = sorted(place for place in one if not any(_agree(place, its) for its in other))
     only_other = sorted(place for place in other if not any(_agree(place, its) for its in one))
-    if only_one and only_other:
-        return _name(only_one[0]), _name(only_other[0])
-    return None
+    apart = (
+        (place, its) for place in only_one for its in only_other if _is_land_or_water(place) == _is_land_or_water(its)
+    )
+    return next(((_name(place), _name(its)) for place, its in apart), None)
+
+
+def _is_land_or_water(place: Place) -> bool:
+    # Of a lake or a county nobody knows here which country it lies in.
+    return place[0] == LAND_OR_WATER
 
 
 def _agree(one: Place, other: Place) -> bool:
@@ -71,7 +95,7 @@ def _agree(one: Place, other: Place) -> bool:
     lands = {one[0], other[0]}
     if len(lands) == 1:
         return "" in {one[1], other[1]} and bool(one[0])
-    return any(WHOLE_OF.get(part) == whole for part in lands for whole in lands)
+    return any(part in WHOLES.get(whole, ()) for part in lands for whole in lands)
 
 
 def _name(place: Place) -> str:
