@@ -69,6 +69,39 @@ def test_it_says_what_differs(first, second, kind):
     assert kind in kinds(first, second)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The lender is insolvent.", "The lender is solvent."),
+        ("The result is unreliable.", "The result is reliable."),
+        ("The council will deregulate taxis.", "The council will regulate taxis."),
+        ("The town has yet to repair the dam.", "The town repaired the dam."),
+        (
+            "Without a permit, guards may search the old leather bags.",
+            "Guards may not search the old leather bags without a permit.",
+        ),
+        ("The shop no longer sells beer.", "The shop still sells beer."),
+        ("Sales declined.", "Sales did not decline."),
+    ],
+)
+def test_a_denial_may_be_a_prefix_or_stand_far_off(first, second):
+    assert "negation" in kinds(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The country sells more oil than it buys.", "The country buys more oil than it sells."),
+        ("Cats sleep longer than dogs.", "Dogs sleep longer than cats."),
+        ("The court upheld the fine.", "The court struck down the fine."),
+        ("Bus fares ballooned.", "Bus fares nosedived."),
+        ("The herd is recovering.", "The herd is declining."),
+    ],
+)
+def test_sides_may_be_swapped_and_words_be_opposites(first, second):
+    assert "direction" in kinds(first, second)
+
+
 def test_it_quotes_both_sides():
     found = contradictions("They own three houses.", "They own seven houses.")
 
@@ -88,6 +121,12 @@ def test_it_quotes_both_sides():
         ("Locusts ate the harvest in Kenya.", "Locusts ate the harvest in Africa."),
         ("A boat sank in Lake Michigan.", "A boat sank near Chicago."),
         ("The fire began in Orange County.", "The fire began in California."),
+        ("Cats earn less than dogs.", "Dogs earn more than cats."),
+        ("The fine was unlawful.", "The fine violated the law."),
+        ("Never before has the town seen such a bad flood.", "The flood is the worst in the town's history."),
+        ("The lake has not been this low since 1976.", "The lake is at its lowest since 1976."),
+        ("All restrictions were lifted.", "Restrictions were eased."),
+        ("The lender is insolvent.", "The lender is not solvent."),
         ("", ""),
         ("١٢٣ 💥 \u0000 %", "½ ² ③ 1e999"),
     ],

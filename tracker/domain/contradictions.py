@@ -64,14 +64,18 @@ def _unmatched(figures: tuple[Figure, ...], others: Figures) -> list[Figure]:
 
 def _negation(one: Reading, other: Reading) -> tuple[str, str] | None:
     if not polarity.is_denied(one.polarity, other.polarity):
-        return None
+        return polarity.prefixed(one.polarity, other.polarity)
     return ("denies", "affirms") if one.polarity.denies else ("affirms", "denies")
 
 
 def _direction(one: Reading, other: Reading) -> tuple[str, str] | None:
     if one.polarity.denies != other.polarity.denies:
         return None
-    return polarity.against(one.polarity, other.polarity) or polarity.opposites(one.polarity, other.polarity)
+    found = polarity.against(one.polarity, other.polarity) or polarity.opposites(one.polarity, other.polarity)
+    if not polarity.is_swapped(one.polarity, other.polarity):
+        return found
+    # "A has more than B" and "B has less than A" are one claim, "B has more than A" is another.
+    return None if found else ("than", "than")
 
 
 def _year(one: Reading, other: Reading) -> tuple[str, str] | None:

@@ -21,6 +21,7 @@ IRREGULAR = dict(
     hid:hide hidden:hide bled:bleed fled:flee bore:bear born:bear swam:swim sang:sing shook:shake shaken:shake
     woke:wake stood:stand understood:understand dealt:deal slept:sleep sat:sit lit:light proof:prove
     proven:prove evidence:evidence jobless:unemployed kids:child children:child women:woman men:man
+    upheld:uphold overthrown:overthrow overthrew:overthrow struck:strike beaten:beat bred:breed dug:dig hit:hit
     people:people refusal:refuse failure:fail denial:deny rejection:reject growth:grow reduction:reduce
     """.split()
 )
@@ -63,16 +64,32 @@ TACIT = lemmas(
     remains remained unchanged stable flat stagnated stuck still same only offline withdrew withdrawn withdraw
     left leave leaves vacant alive survived zero withheld postponed delayed blocks suspended revoked prevented
     prevents prevent stays stayed kept keep dropped drop debunked staged doctored secret hidden overlooked
-    spared untouched unaffected deserted turned rare seldom rarely bankrupt homeless jobless unemployed
+    spared untouched unaffected deserted turned rare seldom rarely bankrupt homeless jobless unemployed violate breach
+    contravene defy flout
     """
 )
+# Of these, what denies another word than it is said of: "still closed" is not open, "still sells" does sell.
+STAYING = lemmas("still remains remained stays stayed keeps kept alive same only stable stuck")
 # "Not only", "no doubt": a negator that denies nothing. "Nobody but", "nothing but" affirm.
 NO_DENIAL = re.compile(
     r"\b(?:not (?:only|just|merely|simply|least|to mention)"
     r"|no (?:doubt|sooner|fewer than|less than|more than|later than|matter)"
     r"|(?:nobody|nothing|none|no one) (?:but|except|other than)"
     r"|not (?:a |one |a single |one single )?(?:un\w+|illegal|uncommon)"
+    # "Never before such a spill", "not so low since 1976": the worst spill, the lowest in that time.
+    r"|never before|never (?:since|until)"
+    r"|(?:not|never|nothing|nobody)(?: been| seen| had| experienced| felt| known| recorded){1,2}"
+    r" (?:this|that|so|such|as)(?= \w+)"
     r"|whether or not|if not|cannot but|not until|nothing less than)\b"
+)
+# Words that a prefix turns into their opposite; they count beside the bare word ("insolvent", "solvent").
+NOT_SO = re.compile(
+    r"^(?:un(?!less|like|til|ion|it|veil|invit)(?=[a-z]{4})|non(?=[a-z]{4})"
+    r"|i(?:n(?!valu|flamm|differ|famous)|m|l|r(?!respec))"
+    r"(?=[a-z]{3,}(?:able|ible|ent|ant|ate|ive|ous|al|ect|ite|ure)(?:ly)?$)"
+    r"|dis(?=honest|loyal|satisf|obe|qualif|respect|trust|connect|appear|arm|continu|prov|advantag|courag|similar|own"
+    r"|integrat)"
+    r"|de(?=regulat|criminali|fund|militari|central|stabili|legitimi|escalat|segregat|valu|classif|activat|nuclear))"
 )
 CONTRACTED = re.compile(r"(\w+)n't\b")
 
@@ -85,7 +102,9 @@ UP = lemmas(
     doubling triple tripled extend extends extended quadrupled widen widened widens boost boosted boosts
     accelerate accelerated skyrocketed skyrocket swell swelled multiplied rocketed lengthen lengthened heighten
     heightened intensify intensified enlarge enlarged upward upwards spike spiked spikes rebounded mounted
-    mounting growth escalated appreciated added adds
+    mounting growth escalated appreciated added adds lift leap rocket ramp balloon bolster outpace
+    outstrip outgrow uptick upswing upturn mushroom snowball elevate amplify magnify proliferate upgrade
+    recover rebound multiply maximise maximize
     """
 )
 DOWN = lemmas(
@@ -98,7 +117,8 @@ DOWN = lemmas(
     slow slowed slows slip slips slipped tumble tumbled tumbles dip dipped dips shed sheds contract contracted
     contracts lose loses lost losing diminish diminished dwindle dwindled dwindles crash crashed collapse
     collapsed ease eased downward downwards trim trimmed subside subsided abate abated recede receded receding
-    reduction erode eroded depreciated
+    reduction erode eroded depreciated dive nosedive nosedived slide wane fade ebb curb curtail downturn downtick
+    downgrade deteriorate lag minimise minimize
     """
 )
 MORE = lemmas(
@@ -112,8 +132,15 @@ LESS = lemmas(
     """
 )
 UP_AND_DOWN = re.compile(
-    r"\b(?:is|are|was|were|be|been|went|go|goes|gone|going|came|come|comes|shot|shoots|driven|pushed|drove|edged|"
-    r"inched|ticked|moved|sharply|slightly|year)\s(?P<way>up|down)\b|\b(?P<by>up|down)\s(?:by|from|to|\d)"
+    r"\b(?:is|are|was|were|be|been|went|go|goes|gone|going|came|come|comes|coming|shot|shoots|driven|pushed|drove|edged|"
+    r"inched|ticked|moved|crept|dragged|brought|bring|brings|bid|heading|headed|trending|stepped|ramped|scaled|bumped|"
+    r"picked|sharply|slightly|year)\s(?:prices?\s|costs?\s|rents?\s|rates?\s|wages?\s|taxes\s)?(?P<way>up|down)\b"
+    r"|\b(?P<by>up|down)\s(?:by|from|to|\d)"
+)
+# Who lifts one of these raises nothing.
+LIMITS = (
+    "bans?|restrictions?|sanctions|lockdowns?|curfews?|embargos?|embargoes|limits?|caps?|blockades?|sieges?|rules?|measures|"
+    "moratoriums?|emergency"
 )
 # "More than 30 bases" bounds a number and goes nowhere.
 BOUNDS = re.compile(
@@ -122,12 +149,17 @@ BOUNDS = re.compile(
     r"seventy|eighty|ninety|half|hundred|thousand|million|dozen|quarter|third|hundreds|thousands|millions)"
     r"|\b(?:at (?:most|least)|once more|any ?more|no longer|any longer|more or less|what is more)\b"
     r"|\bcut (?:off|out|through|down trees)\b"
+    rf"|\blift(?:s|ed|ing)? (?:\w+ ){{0,3}}(?:{LIMITS})\b|\b(?:{LIMITS}) (?:\w+ ){{0,3}}lifted\b"
 )
 
 # Two words said as one.
 IDIOMS = {
     "called off": "cancelled", "calling off": "cancelled", "ran out of": "lacked", "run out of": "lacked",
-    "no one": "nobody", "struck down": "overturned", "turned down": "rejected", "turn down": "reject",
+    "no one": "nobody", "struck down": "overturned", "strikes down": "overturns",
+    "thrown out": "overturned", "threw out": "overturned", "has yet to": "has not", "have yet to": "have not",
+    "had yet to": "had not", "is yet to": "is not", "are yet to": "are not", "scaled back": "reduced",
+    "rolled back": "reduced", "cut back": "reduced", "scaling back": "reducing", "laid off": "dismissed",
+    "lay off": "dismiss", "turned down": "rejected", "turn down": "reject",
     "slowing down": "slowing",
     "slowed down": "slowed", "speeding up": "accelerating", "sped up": "accelerated", "voted for": "voted favour",
     "vote for": "vote favour", "votes for": "votes favour", "in favour of": "favour", "in favor of": "favour",
@@ -137,10 +169,10 @@ IDIOMS = {
 OPPOSITES = [
     (lemmas(one), lemmas(other))
     for one, other in (
-        ("confirm admit", "dispute"), ("accept approve", "dismiss"),
-        ("true genuine real authentic", "fabricated forged staged"), ("win", "lose"), ("open reopen", "close shut"),
-        ("alive survive", "die killed"), ("guilty convicted", "innocent acquitted cleared"),
-        ("safe harmless", "dangerous deadly harmful"),
+        ("confirm admit prove", "dispute refute debunk disprove"), ("accept approve adopt", "dismiss veto"),
+        ("true genuine real authentic", "fabricated forged staged doctored manipulated photoshopped"), ("win", "lose"),
+        ("open reopen", "close shut"), ("alive survive", "die killed"),
+        ("guilty convicted", "innocent acquitted cleared"), ("safe harmless", "dangerous deadly harmful"),
         ("allow permit legalized legalised", "ban forbid prohibit outlaw"),
         ("support favour favor back", "oppose against"), ("always", "seldom rarely"), ("present attend", "miss skip"),
         ("succeed managed pass", "collapse"), ("begin start launch introduce", "end stop abolish scrap"),
@@ -151,13 +183,35 @@ OPPOSITES = [
         ("longer", "shorter"), ("longest", "shortest"), ("larger bigger greater", "smaller"),
         ("largest biggest", "smallest"), ("strong", "weak"), ("stronger strengthen", "weaker weaken"),
         ("strongest", "weakest"), ("older", "younger"), ("oldest", "youngest"), ("richer", "poorer"),
-        ("richest", "poorest"), ("rich", "poor"), ("best", "worst"), ("strict tighten", "loosen relax ease"),
+        ("richest", "poorest"), ("rich", "poor"), ("best", "worst"),
+        ("strict stricter tighten toughen tougher", "loosen relax ease soften lenient laxer"),
         ("profit surplus", "loss deficit"), ("buy", "sell"), ("hire", "fire dismiss sack"),
         ("join enter", "leave quit"), ("include", "exclude"), ("expensive", "cheap cheaper"),
         ("early earlier", "late later"), ("public", "private"), ("male men man", "female women woman"),
         ("north", "south"), ("east", "west"), ("northern", "southern"), ("eastern", "western"), ("left", "right"),
-        ("praise", "criticise criticize condemn"), ("arrive", "depart"), ("lend", "borrow"), ("maximum", "minimum"),
-        ("positive", "negative"), ("victory", "defeat"), ("thick", "thin"), ("build", "demolish"),
-        ("create", "destroy"), ("remember", "overlook"), ("visible", "hidden"), ("everyone all every", "hardly"),
+        ("praise welcome", "criticise criticize condemn"), ("arrive", "depart"), ("lend", "borrow"),
+        ("maximum", "minimum"), ("positive", "negative"), ("victory", "defeat"), ("thick", "thin"),
+        ("build", "demolish"), ("create", "destroy"), ("remember", "overlook"), ("visible", "hidden"),
+        ("everyone all every", "hardly"), ("uphold", "overturn quash annul"), ("lead ahead", "trail lag behind"),
+        ("outpace outstrip exceed", "lag"), ("cleaner", "dirtier"), ("clean", "dirty"),
+        ("benefit", "harm hurt damage"), ("cause trigger", "prevent cure"), ("encourage", "discourage deter"),
+        ("attack", "defend retreat"), ("love", "hate"), ("friend ally", "enemy foe"),
+        ("inside indoors indoor", "outside outdoors outdoor"), ("above", "below"), ("same", "different"),
+        ("easy easier simple", "difficult hard harder"), ("lighter", "heavier"), ("light", "heavy"), ("full", "empty"),
+        ("rural", "urban"), ("domestic", "foreign"), ("son", "daughter"), ("mother", "father"), ("husband", "wife"),
+        ("brother", "sister"), ("boy", "girl"), ("republican", "democrat"), ("jail imprison arrest detain", "release"),
+        ("appoint", "dismiss oust sack"), ("promote", "demote"),
+        ("impose enact", "repeal lift revoke"), ("expand broaden", "restrict limit curtail"),
+        ("extend lengthen", "shorten"), ("protect", "endanger threaten"), ("peaceful", "violent"),
+        ("stable", "volatile"), ("voluntary optional", "mandatory compulsory obligatory"), ("temporary", "permanent"),
+        ("natural", "artificial"), ("accidental", "deliberate intentional"), ("major", "minor"),
+        ("wet wetter", "dry drier"), ("often", "rarely"),
+        ("overestimate overstate exaggerate", "underestimate understate downplay"), ("overpaid", "underpaid"),
+        ("married", "divorced"), ("obey comply", "violate breach flout defy"),
+        ("keep retain preserve", "scrap abolish"), ("pro", "anti"), ("outperform", "underperform"),
+        ("healthy healthier", "harmful"), ("toxic poisonous", "harmless"), ("deepen", "shallow"),
+        ("frequent", "infrequent rare"), ("wider", "narrower"), ("taller", "shorter"), ("likely", "unlikely"),
+        ("optimist", "pessimist"), ("ancient", "modern"), ("solvent", "bankrupt"), ("friendly", "hostile"),
+        ("attract", "repel"), ("unite", "divide"), ("innocence", "guilt"),
     )
 ]  # fmt: skip

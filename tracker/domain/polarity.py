@@ -12,8 +12,10 @@ from tracker.domain.polar_words import (
     MORE,
     NEGATORS,
     NO_DENIAL,
+    NOT_SO,
     OPPOSITES,
     REFUSALS,
+    STAYING,
     TACIT,
     UP,
     UP_AND_DOWN,
@@ -23,10 +25,15 @@ from tracker.lib.stems import words
 from tracker.lib.stop_words import STOP_WORDS
 
 # These deny by themselves, so that they are not counted as the opposite of a word once more.
+DECLINE = lemma("decline")
 DENIALS = NEGATORS | REFUSALS
 BOTH_WAYS = [*OPPOSITES, *((right, left) for left, right in OPPOSITES)]
 # "Did not fail", "not without": a negator takes back a refusal that it stands this close before.
 REACH = 3
+# "Cannot search a phone without a warrant": what "without" takes back stands further before it.
+FAR_REACH = 8
+# "Declined by a fifth" refuses nothing, "declined to sign" and "declined the offer" do.
+OBJECTS = frozenset(("to", "the", "a", "an", "any", "all", "his", "her", "their", "its", "our", "comment"))
 # A denial is about the words that follow it, the first above all.
 SCOPE = 3
 PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis)(?=[a-z]{3})")
@@ -35,12 +42,18 @@ FILLERS = STOP_WORDS | frozenset(("ever", "yet", "actually", "really", "single",
 
 @dataclass(frozen=True)
 class Polarity:
-    """How a sentence stands to what it speaks of: its lemmas, what it denies, and its words for more and for less."""
+    """How a sentence stands to what it speaks of.
+
+    Its lemmas, what it denies, its words for more and for less, the words that it says with a prefix that denies them
+    ("solvent" of "insolvent"), and what stands on either side of its "than".
+    """
 
     words: frozenset[str]
     denied: tuple[tuple[str, ...], ...]
     up: frozenset[str]
     down: frozenset[str]
+    not_so: frozenset[str]
+    compared: tuple[frozenset[str], frozenset[str]] | None
 
     @property
     def denies(self) -> bool:
@@ -63,7 +76,24 @@ def read_polarity(text: str) -> Polarity:
         denied=tuple(_denied(spoken)),
         up=(compared & (UP | MORE)) | ({"up"} & ways),
         down=(compared & (DOWN | LESS)) | ({"down"} & ways),
+        not_so=frozenset(_bare(word) for word in spoken if NOT_SO.match(word) and lemma(word) not in REFUSALS),
+        compared=_sides(words(moving)),
     )
+
+
+def _bare(word: str) -> str:
+    return lemma(NOT_SO.sub("", word, count=1))
+
+
+def _sides(spoken: list[str]) -> tuple[frozenset[str], frozenset[str]] | None:
+    if spoken.count("than") != 1:
+        return None
+    than = spoken.index("than")
+    left, right = (
+        frozenset(lemma(word) for word in side if word not in STOP_WORDS)
+        for side in (spoken[:than], spoken[than + 1 :])
+    )
+    return left, right
 
 
 def _denied(spoken: list[str]) -> list[tuple[str, ...]]:
@@ -71,10 +101,17 @@ def _denied(spoken: list[str]) -> list[tuple[str, ...]]:
     said = [lemma(word) for word in spoken]
     taken_back = set()
     for at, word in enumerate(said):
-        before = {place for place in range(max(0, at - REACH), at) if said[place] in NEGATORS}
-        if word in REFUSALS or spoken[at] == "without":
+        reach = FAR_REACH if spoken[at] == "without" else REACH
+        before = {place for place in range(max(0, at - reach), at) if said[place] in NEGATORS}
+        if (word in REFUSALS and _is_denial(spoken, at)) or spoken[at] == "without":
             taken_back |= before | ({at} if before else set())
-    return [_scope(spoken, at) for at, word in enumerate(said) if word in DENIALS and at not in taken_back]
+    return [_scope(spoken, at) for at in range(len(said)) if _is_denial(spoken, at) and at not in taken_back]
+
+
+def _is_denial(spoken: list[str], at: int) -> bool:
+    word = lemma(spoken[at])
+    is_fall = word == DECLINE and (at + 1 == len(spoken) or spoken[at + 1] not in OBJECTS)
+    return word in DENIALS and not is_fall
 
 
 def _scope(spoken: list[str], at: int) -> tuple[str, ...]:
@@ -93,17 +130,37 @@ def is_denied(one: Polarity, other: Polarity) -> bool:
     if one.denies == other.denies:
         return False
     affirming, denying = (other, one) if one.denies else (one, other)
-    says_it_tacitly = bool((affirming.words - denying.words) & TACIT)
-    if says_it_tacitly or opposites(one, other) or _moves_against(one, other):
+    tacitly = (affirming.words - denying.words) & TACIT
+    if any(about and about[0] in affirming.words for about in denying.denied):
+        tacitly -= STAYING
+    if tacitly or opposites(one, other) or _moves_against(one, other):
         return False
-    return any(_speaks_of(affirming.words, about) for about in denying.denied)
+    return any(_speaks_of(affirming, about) for about in denying.denied)
 
 
-def _speaks_of(spoken: frozenset[str], about: tuple[str, ...]) -> bool:
-    if not about or about[0] in spoken:
+def _speaks_of(affirming: Polarity, about: tuple[str, ...]) -> bool:
+    if not about or about[0] in affirming.words:
         return True
-    shared = sum(lemma in spoken for lemma in about)
+    shared = 0 if about[0] in affirming.not_so else sum(word in affirming.words for word in about)
     return 3 * shared >= 2 * len(about)
+
+
+def prefixed(one: Polarity, other: Polarity) -> tuple[str, str] | None:
+    """Return a word of one sentence and its negative of the other, where both affirm or both deny: "solvent"."""
+    if one.denies != other.denies:
+        return None
+    denied_by_one, denied_by_other = one.not_so & (other.words - one.words), other.not_so & (one.words - other.words)
+    if denied_by_one - other.not_so:
+        return f"not {min(denied_by_one)}", min(denied_by_one)
+    return (min(denied_by_other), f"not {min(denied_by_other)}") if denied_by_other - one.not_so else None
+
+
+def is_swapped(one: Polarity, other: Polarity) -> bool:
+    """Tell whether what stands before the "than" of one sentence stands behind that of the other, and the reverse."""
+    if one.compared is None or other.compared is None:
+        return False
+    (left, right), (others_left, others_right) = one.compared, other.compared
+    return bool(right & others_left and others_right & left and not right & others_right)
 
 
 def opposites(one: Polarity, other: Polarity) -> tuple[str, str] | None:
