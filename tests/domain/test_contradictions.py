@@ -102,6 +102,38 @@ def test_sides_may_be_swapped_and_words_be_opposites(first, second):
     assert "direction" in kinds(first, second)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Rents have doubled.", "Rents have tripled."),
+        ("He swam it twice.", "He swam it three times."),
+        ("The rate rose by half a percentage point.", "The rate rose by 2 percentage points."),
+        ("Half a million trees burned.", "A million trees burned."),
+        ("One and a half million trees burned.", "Three million trees burned."),
+        ("It is the third largest port.", "It is the fifth largest port."),
+        ("It is the largest port.", "It is the second-largest port."),
+        ("The 14th Amendment was quoted.", "The 15th Amendment was quoted."),
+    ],
+)
+def test_multiples_halves_and_ranks_are_numbers(first, second):
+    assert "number" in kinds(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Rents have doubled.", "Rents are twice as high."),
+        ("The drug halves the risk.", "The drug cuts the risk by 50 percent."),
+        ("Half a million trees burned.", "500,000 trees burned."),
+        ("Two and a half million trees burned.", "2.5 million trees burned."),
+        ("It lasts half an hour.", "It lasts 30 minutes."),
+        ("It is one of the largest ports.", "It is the third largest port."),
+    ],
+)
+def test_multiples_halves_and_ranks_may_be_told_in_two_ways(first, second):
+    assert not kinds(first, second)
+
+
 def test_it_quotes_both_sides():
     found = contradictions("They own three houses.", "They own seven houses.")
 

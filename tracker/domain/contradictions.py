@@ -50,7 +50,10 @@ def _number(one: Reading, other: Reading) -> tuple[str, str] | None:
     only_one = _unmatched(one.figures.numbers, other.figures)
     only_other = _unmatched(other.figures.numbers, one.figures)
     apart = [(figure, another) for figure in only_one for another in only_other if figure.kind == another.kind]
-    return (f"{apart[0][0].value:g}", f"{apart[0][1].value:g}") if apart else None
+    if apart:
+        return f"{apart[0][0].value:g}", f"{apart[0][1].value:g}"
+    ours, theirs = one.figures.ranks, other.figures.ranks
+    return (f"place {min(ours)}", f"place {min(theirs)}") if ours and theirs and not ours & theirs else None
 
 
 def _unmatched(figures: tuple[Figure, ...], others: Figures) -> list[Figure]:

@@ -3,67 +3,29 @@
 import re
 from dataclasses import dataclass
 
-UNITS = {
-    "zero": 0, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90, "one": 1,
-}  # fmt: skip
-SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "score": 20.0,
-    "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12,
-}  # fmt: skip
-COUNTABLE = frozenset(("hundred", "thousand", "million", "billion", "trillion", "dozen"))
-THOUSAND = 1000
-LETTERED = frozenset(("k", "m", "mn", "bn", "b", "tn"))
-PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6,
-    "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10,
-}  # fmt: skip
-DECADES = {
-    "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970,
-    "eighties": 1980, "nineties": 1990,
-}  # fmt: skip
-# What a unit measures, and how many of the first named go into it.
-MEASURES: dict[str, dict[str, float]] = {
-    "time": {
-        "second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629746, "year": 31556952,
-        "decade": 315569520, "century": 3155695200,
-    },
-    "length": {"metre": 1, "meter": 1, "m": 1, "km": 1000, "kilometre": 1000, "kilometer": 1000, "mile": 1609.344,
-               "foot": 0.3048, "feet": 0.3048, "inch": 0.0254, "cm": 0.01, "centimetre": 0.01, "centimeter": 0.01},
-    "weight": {"gram": 1, "kg": 1000, "kilo": 1000, "kilogram": 1000, "ton": 1e6, "tonne": 1e6},
-    "money": {"dollar": 1, "euro": 1, "pound": 1, "yen": 1, "franc": 1, "peso": 1, "rupee": 1, "rouble": 1, "ruble": 1,
-              "yuan": 1, "usd": 1, "eur": 1, "gbp": 1, "cent": 0.01},
-    "share": {"percent": 1, "per cent": 1, "%": 1, "pct": 1},
-    "points": {"percentage point": 1, "percentage points": 1},
-}  # fmt: skip
-MEASURE_OF = {unit: (kind, factor) for kind, units in MEASURES.items() for unit, factor in units.items()}
-MONTHS = "january february march april may june july august september october november december".split()
-MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)"
+from tracker.domain.figure_words import (
+    COUNTABLE,
+    CURRENCY_SIGNS,
+    DAY_BESIDE_MONTH,
+    DECADES,
+    DOUBLE,
+    EVERY,
+    HALVES,
+    IN,
+    LETTERED,
+    MEASURE_OF,
+    MONTH_NAMED,
+    MULTIPLES,
+    ORDINAL,
+    PARTS,
+    RANKED,
+    RANKS,
+    SCALES,
+    THOUSAND,
+    TOKEN,
+    UNITS,
+    YEAR_BEFORE,
 )
-NTH = r"(?:st|nd|rd|th)?"
-DAY_BESIDE_MONTH = re.compile(
-    rf"\b(?:(?P<month>{MONTH})\.? \d{{1,2}}{NTH}|\d{{1,2}}{NTH}(?: of)? (?P<other>{MONTH}))\b(?!\d)"
-)
-MONTH_NAMED = re.compile(
-    rf"\b(?:in|of|on|since|until|by|last|early|late|from|and|to) ({MONTH})\b|\b({MONTH}),? (?=(?:of )?\d{{4}}\b)"
-)
-ORDINAL = re.compile(
-    r"\b(?:first|\d+(?:st|nd|rd|th))\b"
-    r"|\b(?:second|third|fourth) (?=quarters?\b|half\b|time\b|place\b|term\b|world\b)"
-)
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-TOKEN = re.compile(rf"[$€£¥]|(?:{NUMBER})(?:(?=(?:k|m|mn|bn|b|tn)\b)|s\b)?|%|[^\W\d_]+")
-YEAR_BEFORE = frozenset(
-    "in since by of from between until till before after during late early mid year and to through around summer "
-    "winter autumn spring fall".split()
-) | frozenset(MONTHS)
-CURRENCY_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
-IN = frozenset(("in", "of"))
-EVERY = frozenset(("every", "each"))
 
 
 @dataclass(frozen=True)
@@ -83,12 +45,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of a sentence: numbers apart from the years and months that it dates something to."""
+    """The figures of a sentence: numbers apart from the years and months that it dates something to, and ranks."""
 
     numbers: tuple[Figure, ...]
     years: frozenset[int]
     decades: frozenset[int]
     months: frozenset[str]
+    ranks: frozenset[int]
 
 
 def _near(one: float, other: float) -> bool:
@@ -101,7 +64,14 @@ def read_figures(text: str) -> Figures:
     months = {match[:3] for found in DAY_BESIDE_MONTH.findall(plain) for match in found if match}
     months |= {match[:3] for found in MONTH_NAMED.findall(plain) for match in found if match}
     undated = DAY_BESIDE_MONTH.sub(lambda match: match["month"] or match["other"], plain)
-    return _Reader(TOKEN.findall(ORDINAL.sub(" ", undated))).read(frozenset(months))
+    ranks = frozenset(_rank(match) for match in RANKED.finditer(undated))
+    return _Reader(TOKEN.findall(ORDINAL.sub(" ", undated))).read(frozenset(months), ranks)
+
+
+def _rank(match: re.Match[str]) -> int:
+    if match["first"]:
+        return 1
+    return RANKS.get(match["word"]) or int(match["digits"])
 
 
 class _Reader:
@@ -116,17 +86,17 @@ class _Reader:
     def _token(self, at: int) -> str:
         return self._tokens[at] if 0 <= at < len(self._tokens) else ""
 
-    def read(self, months: frozenset[str]) -> Figures:
+    def read(self, months: frozenset[str], ranks: frozenset[int]) -> Figures:
         at = 0
         while at < len(self._tokens):
             at = self._step(at)
-        return Figures(tuple(self._numbers), frozenset(self._years), frozenset(self._decades), months)
+        return Figures(tuple(self._numbers), frozenset(self._years), frozenset(self._decades), months, ranks)
 
     def _step(self, at: int) -> int:
         """Read what begins here and return where to go on."""
         if self._dated(at):
             return at + 1
-        for way in (self._share_of_parts, self._one_in_many, self._lone_part):
+        for way in (self._multiple, self._half_a, self._share_of_parts, self._one_in_many, self._lone_part):
             end = way(at)
             if end:
                 return end
@@ -174,6 +144,9 @@ class _Reader:
         total = 0.0
         while self._goes_on(at, is_digits=is_digits):
             word = self._token(at)
+            if word == "and" and self._token(at + 1) == "a":
+                current, at = current + 0.5, at + 3
+                continue
             scale = SCALES.get(word)
             current = current * scale if scale else current + UNITS.get(word, 0)
             if scale and scale >= THOUSAND:
@@ -184,7 +157,7 @@ class _Reader:
     def _goes_on(self, at: int, *, is_digits: bool) -> bool:
         word, before, after = self._token(at), self._token(at - 1), self._token(at + 1)
         if word == "and":
-            return before in SCALES and after in UNITS
+            return (before in SCALES and after in UNITS) or (after == "a" and self._token(at + 2) == "half")
         if word in SCALES:
             return word not in LETTERED or before not in UNITS
         return word in UNITS and not (is_digits and before not in SCALES)
@@ -197,6 +170,30 @@ class _Reader:
 
     def _share(self, value: float) -> None:
         self._numbers.append(Figure(value * 100, "share", value * 100))
+
+    def _multiple(self, at: int) -> int:
+        """Read "doubled", "twice", "threefold", "double the", and "halved"."""
+        token = self._token(at)
+        if token in HALVES:
+            self._share(0.5)
+        times = 2 if (token, self._token(at + 1)) in DOUBLE else MULTIPLES.get(token, 0)
+        if times:
+            self._numbers.append(Figure(times, "times", times))
+        return at + 1 if times or token in HALVES else 0
+
+    def _half_a(self, at: int) -> int:
+        """Read "half a million", "half an hour", "half a percentage point"."""
+        if self._token(at) != "half" or self._token(at + 1) not in {"a", "an"}:
+            return 0
+        unit = self._token(at + 2)
+        if unit in COUNTABLE:
+            value, end = self._words(at + 2, 0.5, is_digits=True)
+            self._keep(value, at, end)
+            return end
+        if not _measure(unit)[0] and f"{unit} {self._token(at + 3)}" not in MEASURE_OF:
+            return 0
+        self._keep(0.5, at, at + 2)
+        return at + 3
 
     def _share_of_parts(self, at: int) -> int:
         """Read "two thirds", "three quarters", "nine tenths", "a quarter of", "a tenth of"."""
