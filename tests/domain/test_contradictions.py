@@ -72,34 +72,34 @@ def test_it_says_what_differs(first, second, kind):
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("The lender is insolvent.", "The lender is solvent."),
-        ("The result is unreliable.", "The result is reliable."),
-        ("The council will deregulate taxis.", "The council will regulate taxis."),
-        ("The town has yet to repair the dam.", "The town repaired the dam."),
-        (
-            "Without a permit, guards may search the old leather bags.",
-            "Guards may not search the old leather bags without a permit.",
-        ),
-        ("The shop no longer sells beer.", "The shop still sells beer."),
-        ("Sales declined.", "Sales did not decline."),
+        ("The pact begins on 4 May.", "The pact begins on 14 May."),
+        ("The pact begins on May 4, 2021.", "The pact begins on May 14, 2021."),
+        ("The trial opens on Monday.", "The trial opens on Thursday."),
+        ("The hail fell in the spring of 1999.", "The hail fell in the autumn of 1999."),
+        ("Sales fell in the first quarter of 2011.", "Sales fell in the third quarter of 2011."),
+        ("The abbey was built in the 12th century.", "The abbey was built in the thirteenth century."),
+        ("The shop closed last month.", "The shop closes next month."),
+        ("The queen arrived yesterday.", "The queen arrives tomorrow."),
+        ("The siren went off in the morning.", "The siren went off at night."),
     ],
 )
-def test_a_denial_may_be_a_prefix_or_stand_far_off(first, second):
-    assert "negation" in kinds(first, second)
+def test_another_day_season_or_century_is_another_time(first, second):
+    assert "year" in kinds(first, second)
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("The country sells more oil than it buys.", "The country buys more oil than it sells."),
-        ("Cats sleep longer than dogs.", "Dogs sleep longer than cats."),
-        ("The court upheld the fine.", "The court struck down the fine."),
-        ("Bus fares ballooned.", "Bus fares nosedived."),
-        ("The herd is recovering.", "The herd is declining."),
+        ("The abbey was built in the 12th century.", "The abbey was built in the twelfth century."),
+        ("Sales fell in Q3.", "Sales fell in the third quarter."),
+        ("The siren went off in the evening.", "The siren went off at night."),
+        ("The pact begins on 4 May.", "The pact begins on May 4th."),
+        ("Rents rose this year.", "Rents rose in the last year."),
+        ("The trial opens on Monday.", "The trial opens."),
     ],
 )
-def test_sides_may_be_swapped_and_words_be_opposites(first, second):
-    assert "direction" in kinds(first, second)
+def test_one_time_may_be_told_in_two_ways(first, second):
+    assert not kinds(first, second)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +134,39 @@ def test_multiples_halves_and_ranks_may_be_told_in_two_ways(first, second):
     assert not kinds(first, second)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The lender is insolvent.", "The lender is solvent."),
+        ("The result is unreliable.", "The result is reliable."),
+        ("The council will deregulate taxis.", "The council will regulate taxis."),
+        ("The town has yet to repair the dam.", "The town repaired the dam."),
+        (
+            "Without a permit, guards may search the old leather bags.",
+            "Guards may not search the old leather bags without a permit.",
+        ),
+        ("The shop no longer sells beer.", "The shop still sells beer."),
+        ("Sales declined.", "Sales did not decline."),
+    ],
+)
+def test_a_denial_may_be_a_prefix_or_stand_far_off(first, second):
+    assert "negation" in kinds(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The country sells more oil than it buys.", "The country buys more oil than it sells."),
+        ("Cats sleep longer than dogs.", "Dogs sleep longer than cats."),
+        ("The court upheld the fine.", "The court struck down the fine."),
+        ("Bus fares ballooned.", "Bus fares nosedived."),
+        ("The herd is recovering.", "The herd is declining."),
+    ],
+)
+def test_sides_may_be_swapped_and_words_be_opposites(first, second):
+    assert "direction" in kinds(first, second)
+
+
 def test_it_quotes_both_sides():
     found = contradictions("They own three houses.", "They own seven houses.")
 
@@ -150,15 +183,15 @@ def test_it_quotes_both_sides():
         ("The bridge opened in 1931.", "The bridge opened in the 1930s."),
         ("The fire killed 12 people.", "The fire of 2018 killed 12 people in 3 houses."),
         ("Taxes rose.", "The president met the chancellor."),
-        ("Locusts ate the harvest in Kenya.", "Locusts ate the harvest in Africa."),
-        ("A boat sank in Lake Michigan.", "A boat sank near Chicago."),
-        ("The fire began in Orange County.", "The fire began in California."),
         ("Cats earn less than dogs.", "Dogs earn more than cats."),
         ("The fine was unlawful.", "The fine violated the law."),
         ("Never before has the town seen such a bad flood.", "The flood is the worst in the town's history."),
         ("The lake has not been this low since 1976.", "The lake is at its lowest since 1976."),
         ("All restrictions were lifted.", "Restrictions were eased."),
         ("The lender is insolvent.", "The lender is not solvent."),
+        ("Locusts ate the harvest in Kenya.", "Locusts ate the harvest in Africa."),
+        ("A boat sank in Lake Michigan.", "A boat sank near Chicago."),
+        ("The fire began in Orange County.", "The fire began in California."),
         ("", ""),
         ("١٢٣ 💥 \u0000 %", "½ ² ③ 1e999"),
     ],

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.domain import places, polarity
+from tracker.domain import datings, places, polarity
+from tracker.domain.datings import Dating, read_datings
 from tracker.domain.figures import Figure, Figures, read_figures
 from tracker.domain.places import Place, read_places
 from tracker.domain.polarity import Polarity, read_polarity
@@ -24,6 +25,7 @@ class Reading:
     """A sentence read for what could contradict another."""
 
     figures: Figures
+    datings: frozenset[Dating]
     polarity: Polarity
     places: frozenset[Place]
 
@@ -31,7 +33,7 @@ class Reading:
 @lru_cache(maxsize=1024)
 def read(text: str) -> Reading:
     """Read a sentence for what could contradict another."""
-    return Reading(read_figures(text), read_polarity(text), read_places(text))
+    return Reading(read_figures(text), read_datings(text), read_polarity(text), read_places(text))
 
 
 def contradictions(first: str, second: str, *, in_english: bool = True) -> list[Contradiction]:
@@ -86,7 +88,9 @@ def _year(one: Reading, other: Reading) -> tuple[str, str] | None:
     if only_ours and only_theirs:
         return str(only_ours[0]), str(only_theirs[0])
     ours, theirs = one.figures.months, other.figures.months
-    return (min(ours), min(theirs)) if ours and theirs and not ours & theirs else None
+    if ours and theirs and not ours & theirs:
+        return min(ours), min(theirs)
+    return datings.differ(one.datings, other.datings)
 
 
 def _other_times(ours: Figures, theirs: Figures) -> list[int]:
