@@ -127,6 +127,7 @@ def test_multiples_halves_and_ranks_are_numbers(first, second):
         ("Half a million trees burned.", "500,000 trees burned."),
         ("Two and a half million trees burned.", "2.5 million trees burned."),
         ("It lasts half an hour.", "It lasts 30 minutes."),
+        ("He gave 2 crore rupees.", "He gave 20 million rupees."),
         ("It is one of the largest ports.", "It is the third largest port."),
     ],
 )

@@ -120,6 +120,50 @@ def test_a_range_has_both_ends(text, lower, upper, unit):
     assert (spoken.comparator, spoken.unit) == ("between", unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("They hired 900 new prison guards nurses.", "900", "nurses"),
+        ("Some 40 traffic police officers left.", "40", "officers"),
+        ("It employs 70 fishermen.", "70", "fishermen"),
+        ("A 900-strong choir sang.", "900", None),
+        ("They sent 300-odd letters.", "300", "letters"),
+        ("Diesel is $4.20 a gallon.", "4.20", "USD per gallon"),
+        ("A seat is €90 a night.", "90", "EUR per night"),
+        ("They pump 3 million barrels of crude oil per day.", "3000000", "barrels per day"),
+        ("He earns $9-an-hour wages.", "9", "USD per hour"),
+        ("Milk went up 19p a litre.", "0.19", "GBP per litre"),
+        ("It rose half a percentage point.", "0.5", "percentage points"),
+        ("It rose a quarter percentage point.", "0.25", "percentage points"),
+        ("It rose a quarter point.", "0.25", "points"),
+        ("It took three quarters of an hour.", "0.75", "hours"),
+        ("A quarter of a million people came.", "250000", "people"),
+        ("Two-and-a-half million people came.", "2500000", "people"),
+        ("Every fourth house is empty.", "0.25", "share"),
+        ("The firm lost Rs 30 crore.", "300000000", "INR"),
+        ("It cost 7 million Canadian dollars.", "7000000", "CAD"),
+        ("It cost HK$300.", "300", "HKD"),
+        ("It cost 2 million rand.", "2000000", "ZAR"),
+        ("It warmed to 38.5°C.", "38.5", "degrees Celsius"),
+        ("The bridge is 300m long.", "300", "metres"),
+        ("It gave 300m euros.", "300000000", "EUR"),
+        ("The farm is 60 sq km.", "60", "square km"),
+        ("The actor, 71, was ill.", "71", "years"),
+        ("The bulbs are built to last 40 years.", "40", "years"),
+    ],
+)
+def test_values_and_units_are_read_however_they_are_put(text, value, unit):
+    (spoken,) = read(text)
+
+    assert (spoken.value, spoken.unit) == (Decimal(value), unit)
+
+
+def test_ages_have_a_range_in_years():
+    (spoken,) = read("Children aged 5 to 11 may come.")
+
+    assert (spoken.lower, spoken.upper, spoken.unit) == (5, 11, "years")
+
+
 def test_what_went_from_one_number_to_another_is_two_levels():
     spoken = read("Unemployment rose from 3.5 to 9.5 percent.")
 
@@ -136,6 +180,12 @@ def test_what_went_from_one_number_to_another_is_two_levels():
         "COVID-19, an AR-15 and the G-20.",
         "In the last 20 years nothing was built.",
         "Two weeks ago he left.",
+        "Half an hour ago he left.",
+        "Call 0800 555 1234 or +44 20 7946 0958, or dial 911.",
+        "They met at 10 Downing Street.",
+        "Senate Bill 8 bans it.",
+        "The Boeing’s 737 was an iPhone 12 among the S&P 500.",
+        "Every second week and every second counts.",
         "The 21st century and the 1970s.",
         "He was the first president and one of the best.",
         "The vote on 9/11 was 52-48.",

@@ -10,9 +10,9 @@ UNITS = {
 }  # fmt: skip
 SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "score": 20.0,
-    "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12,
+    "lakh": 1e5, "crore": 1e7, "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12,
 }  # fmt: skip
-COUNTABLE = frozenset(("hundred", "thousand", "million", "billion", "trillion", "dozen"))
+COUNTABLE = frozenset(("hundred", "thousand", "million", "billion", "trillion", "dozen", "lakh", "crore"))
 THOUSAND = 1000
 LETTERED = frozenset(("k", "m", "mn", "bn", "b", "tn"))
 PARTS = {

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.lib import spoken_hedges, spoken_names, spoken_units
-from tracker.lib.spoken_numbers import DASHES, HALF, Numeral, Words, numeral
+from tracker.lib import spoken_currencies, spoken_hedges, spoken_names, spoken_units
+from tracker.lib.spoken_numbers import DASHES, HALF, Numeral, Words, fraction, numeral
 from tracker.lib.spoken_readings import Part, Reading, reading, spoken_of
 from tracker.lib.spoken_units import DURATIONS, MEASURES, Unit
 
@@ -16,6 +16,9 @@ WHOLES = {("of", "the"), ("of", "its"), ("of", "our"), ("of", "all")}
 AGES = frozenset("age aged ages turn turned turns become became".split())
 ONLY = frozenset("only just exactly single".split())
 OLDEST = Decimal(130)
+OTHER_HALVES = frozenset("first second other latter better top bottom third final last".split())
+# Behind one of these "last" is a verb: "built to last 40 years".
+BEFORE_VERBS = frozenset("to can could will would should may might must".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def span(words: Words, place: int) -> Reading | None:
         return None
     word, second = joint
     unit = spoken_units.behind(words, second.end, second.currency or first.currency)
+    if unit.name is None and words.at(first.start - 1) in AGES:
+        unit = Unit("years", unit.end, "age")
     low = _lifted(first, second)
     if word in DASHES and (low >= second.value or words.at(second.end) in SCORES):
         return Reading((), second.end)
@@ -94,6 +99,28 @@ def half_more(words: Words, place: int) -> Reading | None:
     return reading(words, Part(start=place, end=end, unit=whole, kind="level", value=1 + HALF))
 
 
+def part_of_unit(words: Words, place: int) -> Reading | None:
+    """Read "half an hour", "a quarter of a percentage point", "three quarters of a mile"."""
+    found = fraction(words, place)
+    unit = _parted(words, found.end) if found and words.at(place - 1) not in OTHER_HALVES else None
+    if found is None or unit is None or unit.sort not in {"percent", "measure", "time"}:
+        return None
+    if unit.sort == "time" and _is_when(words, place, unit.end):
+        return Reading((), unit.end)
+    kind = _kind(words, (place, unit.end), unit)
+    return reading(words, Part(start=place, end=unit.end, unit=unit, kind=kind, value=found.value))
+
+
+def _parted(words: Words, place: int) -> Unit | None:
+    # "Half [of] an hour", "a quarter [percentage] point".
+    if words.phrase(place, 2) == ("percentage", "point"):
+        return Unit("percentage points", place + 2, "percent")
+    if words.at(place) == "point":
+        return Unit("points", place + 1, "percent")
+    article = place + (words.at(place) == "of")
+    return spoken_units.behind(words, article + 1) if words.at(article) in {"a", "an"} else None
+
+
 def _unit(words: Words, found: _Number) -> Unit:
     if _is_age(words, found):
         return Unit(
@@ -108,7 +135,18 @@ def _unit(words: Words, found: _Number) -> Unit:
 
 def _is_age(words: Words, found: _Number) -> bool:
     is_led = words.at(found.start - 1) in AGES or words.phrase(found.start - 2, 2) == ("age", "of")
-    return is_led and found.value < OLDEST and spoken_units.behind(words, found.end).sort in {"none", "time"}
+    return (
+        (is_led or _is_between_commas(words, found))
+        and found.value < OLDEST
+        and spoken_units.behind(words, found.end).sort in {"none", "time"}
+    )
+
+
+def _is_between_commas(words: Words, found: _Number) -> bool:
+    # "The singer, 63, was taken to hospital."
+    is_whole = found.currency is None and found.end == found.start + 1 and words.at(found.start).isdecimal()
+    is_apart = words.at(found.start - 1) == words.at(found.end) == ","
+    return is_whole and is_apart and words.at(found.start - 2).isalpha() and not words.is_number(found.end + 1)
 
 
 def _of_the(words: Words, found: _Number) -> Unit:
@@ -124,7 +162,7 @@ def _is_joined_later(words: Words, place: int) -> bool:
 
 
 def _number(words: Words, place: int) -> _Number | None:
-    money = spoken_units.before(words, place)
+    money = spoken_currencies.before(words, place)
     currency, start = money or (None, place)
     found = numeral(words, start)
     return None if found is None else _Number(place, found, currency)
@@ -182,6 +220,8 @@ def _kind(words: Words, ends: tuple[int, int], unit: Unit) -> str:
 def _is_when(words: Words, start: int, end: int) -> bool:
     hedge = spoken_hedges.left(words, start)
     before = words.at(hedge.place - 1)
+    if before == "last" and words.at(hedge.place - 2) in BEFORE_VERBS:
+        return False
     if words.at(end) in AGO or before in WHEN:
         return True
     return words.at(hedge.place) == "over" and hedge.place < start and before not in LASTING
@@ -198,7 +238,11 @@ def _is_counted_one(words: Words, place: int) -> bool:
 def _is_foreign(words: Words, place: int) -> bool:
     # "2A", "5G", "25th": letters behind a number that are neither unit nor scale.
     word = words.at(place)
-    known = word in MEASURES or word in DURATIONS or spoken_units.behind(words, place).sort in {"percent", "money"}
+    known = (
+        word in MEASURES
+        or word in DURATIONS
+        or spoken_units.behind(words, place).sort in {"percent", "money", "measure"}
+    )
     return word.isalpha() and not known and numeral(words, place - 1) is not None and _ends_at(words, place)
 
 

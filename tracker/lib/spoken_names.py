@@ -11,9 +11,18 @@ NAMERS = frozenset(
     "proposition propositions prop amendment amendments section sections title level route highway interstate "
     "flight article articles chapter type phase rule act resolution measure question channel precinct room page "
     "pages covid fortune boeing airbus apollo world class grade tier category area step figure table form formula "
+    "ftse cac dax nikkei nasdaq forbes omega error postcode zip playstation xbox galaxy pixel macbook "
     "version unit season episode windows psalm verse paragraph clause item stage zone gate platform bus exit "
     "pier".split()
 )
+# These name what stands behind them where they begin with a capital: "Senate Bill 8", "Line 3".
+TITLES = frozenset(
+    "bill district part group block line camp model division brigade battalion regiment squadron ward hall building "
+    "apartment flat suite order directive regulation law decree convention protocol agenda".split()
+)
+CALLS = frozenset("call dial phone telephone tel hotline helpline text whatsapp".split())
+BEFORE_CALLS = frozenset({"on", "at", "number", ":", "."})
+STREETS = frozenset("street road avenue lane drive boulevard square row terrace parkway".split())
 CLOCK = frozenset({"a.m", "p.m", "am", "pm", "o'clock", "o’clock"})
 ENDINGS = frozenset({"st", "nd", "rd", "th"})
 BEFORE_YEARS = frozenset(
@@ -27,7 +36,7 @@ MODERN = 1900
 
 def name(words: Words, place: int) -> int | None:
     """Return the place behind a number that is a date, a time, a year or part of a name, None for one that measures."""
-    for read in (_date, _clock, _chain, _year, _glued, _named):
+    for read in (_date, _clock, _chain, _phone, _year, _glued, _named, _address):
         end = read(words, place)
         if end is not None:
             return end
@@ -74,6 +83,18 @@ def _is_link(words: Words, place: int) -> bool:
     return is_sign and words.is_glued(place) and words.is_glued(place + 1) and words.is_number(place + 1)
 
 
+def _phone(words: Words, place: int) -> int | None:
+    # "0800 555 1234", "+44 20 7946 0958", "call 911".
+    number, back = words.at(place), words.at(place - 1)
+    caller = words.at(place - 2) if back in BEFORE_CALLS else back
+    end = place + 1
+    while words.at(end).isdecimal():
+        end += 1
+    is_called = caller in CALLS and len(number) > 2 and not words.at(end).isalpha()
+    is_dialled = (number[0] == "0" and len(number) > 1) or (back == "+" and words.is_glued(place) and end > place + 1)
+    return end if number.isdecimal() and (is_called or is_dialled) else None
+
+
 def _year(words: Words, place: int) -> int | None:
     if words.at(place + 1) == "s" and words.is_glued(place + 1):
         return place + 2
@@ -99,14 +120,28 @@ def _glued(words: Words, place: int) -> int | None:
 
 
 def _named(words: Words, place: int) -> int | None:
-    before = words.at(place - 1)
-    if before in NAMERS and not _measures(words, place + 1):
-        return place + 1
+    before = words.at(place - 1).removesuffix("'s").removesuffix("’s")
     spelled = words.spelled(place - 1)
+    is_titled = before in TITLES and spelled[0].isupper()
+    # "iPhone 12"
+    is_brand = spelled[:1].islower() and not spelled.islower()
+    is_index = words.phrase(place - 3, 3) == ("s", "&", "p")
+    if (before in NAMERS or is_titled or is_brand or is_index) and not _measures(words, place + 1):
+        return place + 1
     is_title = spelled[:1].isupper() and spelled[1:].islower() and len(spelled) > 1
     is_first = place < 2 or words.at(place - 2) in OPENERS
     ends = not (words.at(place + 1).isalpha() or words.at(place + 1) in DASHES | {"%", "+"})
     return place + 1 if is_title and not is_first and ends and before not in KNOWN else None
+
+
+def _address(words: Words, place: int) -> int | None:
+    # "10 Downing Street": the name behind the number ends as those of streets do.
+    for here in range(place + 1, place + 4):
+        if not words.spelled(here)[:1].isupper():
+            return None
+        if words.at(here) in STREETS and here > place + 1:
+            return here + 1
+    return None
 
 
 # Words that begin with a capital in headlines, and make no name of the number behind them.

@@ -16,7 +16,8 @@ SMALL = {word: number for number, word in enumerate([*_UNITS.split(), *"seventee
 TENS = {
     word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
-SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+          "lakh": 10**5, "crore": 10**7}  # fmt: skip
 GLUED_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
 GROUPS = {**SCALES, "dozen": 12}
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
@@ -25,6 +26,9 @@ PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth":
          "eighth": 8, "ninth": 9, "tenth": 10}  # fmt: skip
 PARTS |= {f"{word}s": number for word, number in PARTS.items() if word not in {"half", "halves"}}
 HALF = Decimal("0.5")
+AND_A_HALF = (("and", "a", "half"), ("-", "and", "-", "a", "-", "half"))
+# "400m long" measures metres, "400m people" counts millions.
+LENGTHS = frozenset("long high tall wide deep away above below sprint race freestyle hurdles relay butterfly".split())
 DASHES = frozenset("-‐‑‒–—−")
 MOST_WORDS = 12
 
@@ -127,15 +131,17 @@ def _in_digits(words: Words, place: int) -> Numeral | None:
     if len(digits) > MOST_DIGITS:
         return None
     value, behind, scale = Decimal(digits), place + 1, Decimal(1)
-    if words.is_glued(behind) and words.at(behind) in GLUED_SCALES:
+    is_length = words.at(behind) == "m" and words.at(behind + 1) in LENGTHS
+    if words.is_glued(behind) and words.at(behind) in GLUED_SCALES and not is_length:
         scale, behind = Decimal(GLUED_SCALES[words.at(behind)]), behind + 1
     return _scaled(words, Numeral(value, behind, scale))
 
 
 def _scaled(words: Words, found: Numeral) -> Numeral:
     value, place, scale = found.value, found.end, found.scale
-    if words.phrase(place, 3) == ("and", "a", "half"):
-        value, place = value + HALF, place + 3
+    for and_a_half in AND_A_HALF:
+        if words.phrase(place, len(and_a_half)) == and_a_half:
+            value, place = value + HALF, place + len(and_a_half)
     behind = place + 1 if words.at(place) in DASHES and words.at(place + 1) in SCALES else place
     while words.at(behind) in GROUPS and scale < 10**12:
         scale, place = scale * GROUPS[words.at(behind)], behind + 1
@@ -148,6 +154,9 @@ def _of_groups(words: Words, place: int) -> Numeral | None:
     first, second, third = words.at(place), words.at(place + 1), words.at(place + 2)
     if first in {"a", "an"} and second in GROUPS:
         return _scaled(words, Numeral(Decimal(1), place + 1))
+    part = fraction(words, place)
+    if part and words.phrase(part.end, 2) == ("of", "a") and words.at(part.end + 2) in SCALES:
+        return _scaled(words, Numeral(part.value, part.end + 2))
     if {first, second} in ({"half", "a"}, {"half", "an"}) and third in GROUPS:
         return _scaled(words, Numeral(HALF, place + 2))
     return None

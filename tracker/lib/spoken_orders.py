@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from tracker.lib import spoken_hedges
+from tracker.lib.spoken_amounts import OTHER_HALVES
 from tracker.lib.spoken_numbers import DASHES, HALF, ORDINALS, SMALL, Numeral, Words, fraction, numeral, quotient
 from tracker.lib.spoken_readings import Part, Reading, reading
 from tracker.lib.spoken_units import DURATIONS, Unit, behind
@@ -25,7 +26,6 @@ WHERE = frozenset(
 NOT_SHARES = frozenset(
     "party person time term quarter world grade floor year hour place degree baseman generation".split()
 )
-OTHER_HALVES = frozenset("first second other latter better top bottom third final last".split())
 CUTS = frozenset("cut cuts slashed reduced split".split())
 
 
@@ -54,7 +54,7 @@ def multiple(words: Words, place: int) -> Reading | None:
 
 def share(words: Words, place: int) -> Reading | None:
     """Read "half", "a third of", "two-thirds", "one in five", "nine out of ten"."""
-    found = _out_of(words, place) or _part(words, place)
+    found = _every(words, place) or _out_of(words, place) or _part(words, place)
     if found is None:
         return None
     kind = "change" if words.at(place - 1) == "by" or words.at(place - 2) in CUTS else "ratio"
@@ -119,8 +119,10 @@ def _is_small(words: Words, place: int) -> bool:
 
 
 def _is_group(words: Words, place: int) -> bool:
-    # "Half a million" is a number, "the last two quarters" are a time.
-    return (numeral(words, place) is not None and words.at(place) == "half") or words.at(place - 1) in OTHER_HALVES
+    # "Half a million" and "a quarter of a million" are numbers, "the last two quarters" are a time.
+    number, part = numeral(words, place), fraction(words, place)
+    is_number = number is not None and part is not None and number.end > part.end
+    return is_number or words.at(place - 1) in OTHER_HALVES
 
 
 def _times(words: Words, ends: tuple[int, int], meant: tuple[Decimal, str]) -> Reading:
@@ -150,6 +152,13 @@ def _counted_times(words: Words, place: int) -> Reading | None:
         return None
     is_ratio = words.at(found.end + 1) in COMPARED or words.at(found.end + 1).endswith("er")
     return _times(words, (place, found.end + 1), (found.value, "ratio" if is_ratio else "count"))
+
+
+def _every(words: Words, place: int) -> Numeral | None:
+    # "Every second child", but neither "every second week" nor "every second counts".
+    whole, noun = ORDINALS.get(words.at(place + 1), 0), words.at(place + 2)
+    is_noun = noun.isalpha() and noun not in DURATIONS | dict.fromkeys(NOT_SHARES) and not noun.endswith("s")
+    return Numeral(quotient(1, whole), place + 2) if words.at(place) == "every" and whole > 1 and is_noun else None
 
 
 def _out_of(words: Words, place: int) -> Numeral | None:

@@ -6,10 +6,10 @@ Years, dates, times of day, numbers in names and stretches of time that say when
 
 from collections.abc import Callable
 
-from tracker.lib import spoken_amounts, spoken_orders
+from tracker.lib import spoken_amounts, spoken_currencies, spoken_orders
 from tracker.lib.spoken_numbers import DASHES, GROUPS, ORDINALS, PARTS, SMALL, TENS, Words
 from tracker.lib.spoken_readings import Reading, Spoken
-from tracker.lib.spoken_units import CURRENCY_CODES, CURRENCY_SIGNS, DURATIONS, MEASURES
+from tracker.lib.spoken_units import DURATIONS, MEASURES
 
 __all__ = ["Spoken", "read", "read_words"]
 
@@ -17,6 +17,7 @@ READERS: tuple[Callable[[Words, int], Reading | None], ...] = (
     spoken_orders.rank,
     spoken_amounts.name,
     spoken_orders.multiple,
+    spoken_amounts.part_of_unit,
     spoken_orders.share,
     spoken_amounts.plain_one,
     spoken_amounts.half_more,
@@ -25,10 +26,10 @@ READERS: tuple[Callable[[Words, int], Reading | None], ...] = (
 )
 # All other words begin no quantity, so that most of a text is passed over at once.
 BEGINNINGS = frozenset(
-    {*SMALL, *TENS, *ORDINALS, *DASHES, *CURRENCY_SIGNS, *(code.lower() for code in CURRENCY_CODES),
-     *spoken_orders.VERBS, *spoken_orders.ADVERBS, "a", "an", "c", "us", "half", "halved", "no", "number", "#", "top"}
+    {*SMALL, *TENS, *ORDINALS, *DASHES, *spoken_currencies.BEGINNINGS,
+     *spoken_orders.VERBS, *spoken_orders.ADVERBS, "a", "an", "every", "half", "halved", "no", "number", "#", "top"}
 )  # fmt: skip
-AFTER_ARTICLES = frozenset({*GROUPS, *PARTS, *MEASURES, *DURATIONS, *CURRENCY_SIGNS})
+AFTER_ARTICLES = frozenset({*GROUPS, *PARTS, *MEASURES, *DURATIONS, *spoken_currencies.SIGNS})
 MOST = 2000
 
 

@@ -3,34 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tracker.lib import spoken_currencies
 from tracker.lib.spoken_numbers import DASHES, Words
 
-CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₪": "ILS", "₩": "KRW",
-                  "₺": "TRY", "₴": "UAH", "₦": "NGN", "₫": "VND"}  # fmt: skip
-CURRENCY_WORDS = {
-    "dollar": "USD",
-    "dollars": "USD",
-    "euro": "EUR",
-    "euros": "EUR",
-    "yen": "JPY",
-    "rupees": "INR",
-    "roubles": "RUB",
-    "rubles": "RUB",
-    "rials": "IRR",
-    "tomans": "IRT",
-    "francs": "CHF",
-    "pesos": "MXN",
-    "zloty": "PLN",
-    "yuan": "CNY",
-    "renminbi": "CNY",
-    "shekels": "ILS",
-    "lira": "TRY",
-    "naira": "NGN",
-}
-CURRENCY_CODES = frozenset(
-    {*CURRENCY_SIGNS.values(), *CURRENCY_WORDS.values(), "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "BRL", "ZAR", "SGD"}
-)
-HUNDREDTHS = {"cent": "USD", "cents": "USD", "¢": "USD", "pence": "GBP"}
 PERCENT = {("percentage", "point"): "percentage points", ("percentage", "points"): "percentage points",
            ("percent", "points"): "percentage points", ("basis", "points"): "basis points", ("per", "cent"): "percent",
            ("%", "points"): "percentage points", ("percent",): "percent", ("%",): "percent", ("pct",): "percent",
@@ -40,15 +15,23 @@ TIMES = {"second": "seconds", "minute": "minutes", "hour": "hours", "day": "days
 DURATIONS = {**TIMES, **{plural: plural for plural in TIMES.values()}}
 MEASURES = frozenset(
     "mile miles km kilometer kilometers kilometre kilometres foot feet inch inches meter meters metre metres yard "
-    "yards cm mm centimeters centimetres acre acres hectare hectares ton tons tonne tonnes pound pounds lb lbs kg "
+    "yards cm mm mg ml kph "
+    "centimeters centimetres acre acres hectare hectares ton tons tonne tonnes pound pounds lb lbs kg "
     "kilogram kilograms kilo kilos gram grams ounce ounces gallon gallons liter liters litre litres barrel "
     "barrels watt watts kilowatt kilowatts megawatt megawatts gigawatt gigawatts terawatt terawatts mw gw kwh mwh "
     "gwh twh megatons megatonnes gigaton gigatons gigatonnes mph bytes gigabytes joules volts calories".split()
 )
-PREFIXES = frozenset({"square", "cubic", "metric", "nautical"})
-DEGREES = frozenset({"degree", "degrees"})
+PREFIXES = {"square": "square", "sq": "square", "cubic": "cubic", "metric": "metric", "nautical": "nautical"}
+DEGREES = frozenset({"degree", "degrees", "°", "º"})
+SCALES_OF_HEAT = {"celsius": "Celsius", "c": "Celsius", "fahrenheit": "Fahrenheit", "f": "Fahrenheit"}
 ADVERBS = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour"}
 PERSONS = frozenset({"capita", "head", "person", "inhabitant", "resident"})
+# "300-odd ships", "a 5,000-strong crowd".
+LOOSE = frozenset({"odd", "plus", "strong"})
+SOLD = PERSONS | set(
+    "ticket night piece share unit dose copy bottle pack packet box bag can seat student pupil child family household "
+    "worker employee vote trip ride call bushel plate course game episode".split()
+)
 EACH = frozenset({"a", "an", "per", "each", "every"})
 # Words at which the counted thing has to have come.
 STOPS = frozenset(
@@ -59,9 +42,10 @@ STOPS = frozenset(
     "left got made said says within across against among around out up down off so then just only".split()
 )
 PLURALS = frozenset(
-    "people men women children troops police staff personnel cattle feet teeth mice geese livestock".split()
+    "people men women children troops police staff personnel cattle feet teeth mice geese livestock fish sheep deer "
+    "aircraft spacecraft bacteria criteria alumni offspring lice oxen".split()
 )
-PLURALS |= {"congressmen", "congresswomen", "policemen", "firefighters", "servicemen", "fish", "sheep", "deer"}
+NO_MEN = frozenset("specimen regimen abdomen omen semen acumen yemen".split())
 NOT_PLURAL = frozenset(
     "texas kansas arkansas massachusetts illinois dallas angeles paris less yes always perhaps towards news "
     "politics economics mathematics thus plus us overseas besides sometimes afterwards whereas gas".split()
@@ -81,17 +65,6 @@ class Unit:
     subject: str | None = None
 
 
-def before(words: Words, place: int) -> tuple[str, int] | None:
-    """Return the currency whose sign or code stands before a number, and where the number begins."""
-    if words.spelled(place) in CURRENCY_SIGNS:
-        return CURRENCY_SIGNS[words.spelled(place)], place + 1
-    if words.spelled(place) in CURRENCY_CODES:
-        return words.spelled(place), place + 1
-    if words.at(place) in {"us", "a", "c"} and words.spelled(place + 1) == "$" and words.is_glued(place + 1):
-        return {"us": "USD", "a": "AUD", "c": "CAD"}[words.at(place)], place + 2
-    return None
-
-
 def behind(words: Words, place: int, currency: str | None = None) -> Unit:
     """Return the unit that stands behind a number, with what it is per."""
     found = Unit(currency, place, "money") if currency else _plain(words, place)
@@ -101,7 +74,7 @@ def behind(words: Words, place: int, currency: str | None = None) -> Unit:
 def is_plural(word: str) -> bool:
     """Tell whether a word looks like the plural of a noun."""
     small = word.lower()
-    if small in PLURALS or small.endswith(("people", "women")):
+    if small in PLURALS or (small.endswith(("people", "men", "children")) and small not in NO_MEN):
         return True
     looks = len(small) > 3 and small.endswith("s") and not small.endswith(NOT_PLURAL_ENDINGS)
     return looks and small not in NOT_PLURAL and small not in STOPS
@@ -113,6 +86,8 @@ def _plain(words: Words, place: int) -> Unit:
         found = read(words, here)
         if found is not None:
             return found
+    if here > place and words.at(here) in LOOSE:
+        return _counted(words, here + 1)
     return _joined_noun(words, here) if here > place else _counted(words, place)
 
 
@@ -125,14 +100,8 @@ def _percent(words: Words, place: int) -> Unit | None:
 
 
 def _money(words: Words, place: int) -> Unit | None:
-    word, spelled = words.at(place), words.spelled(place)
-    if spelled in {"US", "U"} and words.at(place + 1) in {"dollars", "dollar"}:
-        return Unit("USD", place + 2, "money")
-    if word in HUNDREDTHS:
-        return Unit(HUNDREDTHS[word], place + 1, "money", Decimal("0.01"))
-    sign = CURRENCY_SIGNS.get(spelled) if words.is_glued(place) or spelled == "€" else None
-    code = CURRENCY_WORDS.get(word) or sign or (spelled if spelled in CURRENCY_CODES else None)
-    return Unit(code, place + 1, "money") if code else None
+    found = spoken_currencies.behind(words, place)
+    return Unit(found.code, found.end, "money", found.factor) if found else None
 
 
 def _measure(words: Words, place: int) -> Unit | None:
@@ -140,10 +109,12 @@ def _measure(words: Words, place: int) -> Unit | None:
     if word in DURATIONS:
         return Unit(DURATIONS[word], _past_age(words, place + 1), "time")
     if word in DEGREES:
-        kind = words.spelled(place + 1) if words.at(place + 1) in {"celsius", "fahrenheit", "c", "f"} else ""
+        kind = SCALES_OF_HEAT.get(words.at(place + 1), "")
         return Unit(f"degrees {kind}".strip(), place + (2 if kind else 1), "measure")
+    if word == "m" and words.is_glued(place):
+        return Unit("metres", place + 1, "measure")
     if word in PREFIXES and words.at(place + 1) in MEASURES:
-        return Unit(f"{word} {words.at(place + 1)}", place + 2, "measure")
+        return Unit(f"{PREFIXES[word]} {words.at(place + 1)}", place + 2, "measure")
     return Unit(word, place + 1, "measure") if word in MEASURES else None
 
 
@@ -165,16 +136,23 @@ def _counted(words: Words, place: int) -> Unit:
         if word.lower() in STOPS or not (word[:1].isalpha() or word in DASHES):
             break
         if is_plural(word) and not (word == "States" and words.at(behind_it - 1) == "united"):
-            subject = words.text[words[here].start : words[behind_it].end]
-            return Unit(word if word[0].isupper() else word.lower(), behind_it + 1, "count", subject=subject)
+            return _headed(words, here, behind_it)
     return Unit(None, place)
+
+
+def _headed(words: Words, start: int, place: int) -> Unit:
+    # "Police officers", "women doctors": of plurals in a row the last is what is counted.
+    while is_plural(words.spelled(place + 1)) and place < start + MOST_WORDS:
+        place += 1
+    word, subject = words.spelled(place), words.text[words[start].start : words[place].end]
+    return Unit(word if word[0].isupper() else word.lower(), place + 1, "count", subject=subject)
 
 
 def _per(words: Words, unit: Unit) -> Unit:
     if unit.name is None and words.at(unit.end) != "per":
         return unit
-    found = _denominator(words, unit.end)
-    if found is None and unit.sort in {"money", "count"}:
+    found = _denominator(words, unit.end) or _per_measure(words, unit)
+    if found is None and (unit.sort in {"money", "count"} or (unit.sort == "measure" and words.at(unit.end) == "of")):
         found = _later(words, unit.end)
         if found is not None:
             found = (found[0], unit.end)
@@ -184,10 +162,20 @@ def _per(words: Words, unit: Unit) -> Unit:
     return Unit(name, found[1], unit.sort if unit.name else "rate", unit.factor, unit.subject)
 
 
+def _per_measure(words: Words, unit: Unit) -> tuple[str, int] | None:
+    # "$4 a gallon", "40 miles a litre", "$20 a ticket"; "a pound" of money would be another sum.
+    noun = words.at(unit.end + 1)
+    is_sold = noun in SOLD and unit.sort == "money"
+    is_measured = noun in MEASURES and not noun.endswith("s") and unit.sort in {"money", "measure"}
+    return (noun, unit.end + 2) if words.at(unit.end) in {"a", "an"} and (is_sold or is_measured) else None
+
+
 def _denominator(words: Words, place: int) -> tuple[str, int] | None:
     first, second = words.at(place), words.at(place + 1)
     if first in ADVERBS:
         return ADVERBS[first], place + 1
+    if first in DASHES and second in {"a", "an"} and words.at(place + 2) in DASHES and words.at(place + 3) in TIMES:
+        return words.at(place + 3), place + 4
     if first in EACH and second in TIMES:
         return second, place + 2
     if first == "/" and words.is_glued(place) and second.isalpha():
@@ -223,7 +211,8 @@ def _later(words: Words, place: int) -> tuple[str, int] | None:
         is_pause = word in ",;:!?—–" or (word == "." and "." not in {words.at(here + 1), words.at(here - 1)})
         if is_pause or word in {"and", "but", "while", "$"} or words.is_number(here):
             return None
-        found = _denominator(words, here) if word in ADVERBS or word in EACH - {"per"} else None
+        is_told = word in ADVERBS or word in EACH - {"per"} or (word == "per" and words.at(here + 1) in TIMES)
+        found = _denominator(words, here) if is_told else None
         if found is not None:
             return found
     return None
