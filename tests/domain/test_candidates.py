@@ -75,6 +75,21 @@ def test_equal_candidates_stay_in_the_order_of_the_text():
         ("The minister told reporters that 40 people died.", "The minister"),
         ("Officials said that nothing happened.", "Officials"),
         ('"We lost 40 percent of our wells," Mayor Ana Sample said.', "Ana Sample"),
+        ("The leader of the party, Ana Sample, said that it rained.", "Ana Sample"),
+        ("Ana Sample, who leads the party, said that it rained.", "Ana Sample"),
+        ("Senator Ana Sample, a farmer, wrote on a blog that it rained.", "Ana Sample"),
+        ("A spokeswoman for Sample replied that it rained.", "A spokeswoman for Sample"),
+        ("A speaker for the nurses' union said it rained.", "A speaker for the nurses' union"),
+        ("The report, published in May, found that it rained.", "The report"),
+        ("According to a report by the national audit office, it rained.", "a report by the national audit office"),
+        ("A post shared 30,000 times on some sites claimed that it rained.", "A post"),
+        ("The Bank of Example said that it rained.", "Bank of Example"),
+        ("But local officials told reporters that it rained.", "local officials"),
+        ("The harbour minister on Monday spoke at length, telling nurses that it rained.", "The harbour minister"),
+        ("Officials in three states said that it rained.", "Officials in three states"),
+        ("Prices rose, wages fell, said Jane Example.", "Jane Example"),
+        ("Police found 300 crates.", None),
+        ("The bill, called the Example Act, is long.", None),
         ("Prices doubled.", None),
         ("She said it had doubled.", None),
     ],
@@ -92,6 +107,35 @@ def test_a_pronoun_is_whoever_was_named_last_and_a_surname_the_whole_name():
     ]
 
     assert [one.speaker if one else None for one in found] == [None, "Ana Sample", "Ana Sample"]
+
+
+def said(*sentences):
+    reader = Reader()
+    return [found.speaker if (found := reader.read(sentence)) else None for sentence in sentences]
+
+
+def test_a_quotation_that_stands_alone_goes_on_with_the_one_before():
+    told = said(
+        '"It is false," said Jane Example.',
+        '"We spend far more than they do."',
+        "It rained.",
+        '"No, it did not at all."',
+    )
+
+    assert told == ["Jane Example", "Jane Example", None, None]
+
+
+def test_a_pronoun_means_who_was_named_last_of_those_it_may_mean():
+    assert said(
+        "She said that, and Ana Sample left.",
+        "Ana Sample said it rained.",
+        "She said it rained.",
+        "But Professor Adam Example disagrees.",
+        "He said it snowed.",
+        "She said it did not.",
+        "The finance minister said it did.",
+        "He said so twice.",
+    ) == [None, *["Ana Sample"] * 2, None, "Adam Example", "Ana Sample", *["The finance minister"] * 2]
 
 
 PIECES = [*'aAbB .,“”":5%\n', " said ", "he ", " according to ", "Ann ", "\u202e", "é"]

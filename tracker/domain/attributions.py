@@ -6,38 +6,32 @@
 import re
 from dataclasses import dataclass, field
 
+from tracker.domain import speakers
+from tracker.domain.place_names import PLACES
+from tracker.domain.speakers import DETERMINERS, PARTICLES, PERSONAL, PRONOUNS, is_name
+
 SAYINGS = frozenset(
     "said says say saying stated states stating added adds adding told tells claimed claims claiming argued "
     "argues arguing noted notes noting warned warns warning announced announces announcing emphasized emphasizes "
     "emphasised concluded concludes reported reports declared declares insisted insists wrote writes tweeted "
     "posted proclaimed proclaims believes believed calls called asserted asserts alleged alleges estimated "
-    "estimates predicted predicts explained explains replied testified boasted acknowledged admitted suggested "
-    "promised vowed pledged complained recalled remarked stressed contends contended maintains denied confirmed "
-    "accused".split()
+    "estimates predicted predicts explained explains replied replies testified boasted acknowledged admitted admits "
+    "suggested promised vowed pledged complained recalled remarked stressed contends contended maintains denied denies "
+    "confirmed confirms accused accuses responded countered counters cautioned reiterated repeated conceded concedes "
+    "telling insisting disclosed shouted joked quipped lamented swore commented maintained urged fears feared".split()
 )
-PARTICIPLES = frozenset("saying stating adding claiming arguing noting warning announcing".split())
-PRONOUNS = frozenset("he she they it i we".split())
-PERSONAL = frozenset({"he", "she"})
-DETERMINERS = frozenset("a an the one another his her their its our some many several two three".split())
-TITLES = frozenset(
-    "former president vice prime minister secretary state senator sen rep representative governor gov mayor mr "
-    "mrs ms dr general gen colonel col leader supreme dictator chancellor king queen judge justice chief "
-    "professor prof sir lord ambassador commissioner director chairman chairwoman spokesman spokeswoman "
-    "spokesperson commander ayatollah".split()
-)
-PARTICLES = frozenset("al bin ibn de da del della van von der den la le el".split())
-NO_NAMES = frozenset(
-    "the a an in on at as if for and but or yet so now rather however when while after before this that these "
-    "those there he she they it we i you his her their its our my your not noting under at even more despite "
-    "according last next january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday what who how why where is are was were ultimately "
-    "accordingly instead also".split()
-)
+# Police find and figures show something, too, but only papers and offices say by it what is so.
+FINDINGS = frozenset("found finds shows showed suggests reveals revealed indicates indicated concluded".split())
+# Behind one of these stands no speaker: "accused Haas".
+TRANSITIVE = frozenset("told tells called calls accused accuses urged".split())
+PARTICIPLES = frozenset("saying stating adding claiming arguing noting warning announcing telling insisting".split())
 GROUPS = frozenset({"Officials", "Experts", "Critics", "Witnesses", "Reports", "Scientists", "Researchers", "Police"})
-WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?|[“”\",:;()–—]|\S")
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’.-][^\W\d_]+)*(?:(?<=s)['’](?=\s\w)|\.)?|[“”\",:;()–—]|\S")
 QUOTATION = re.compile(r"“([^“”]{1,4000})(?:”|$)|(?<!\w)\"([^\"]{1,4000})(?:\"|$)")
+OPENINGS = frozenset({"But", "And", "Yet", "So"})
 FEWEST_QUOTED = 5
-REACH = 4
+# How many of the people who were named last a pronoun may mean.
+REMEMBERED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +55,12 @@ class Attribution:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads a text's sentences in order, and remembers who was named."""
+    """Reads a text's sentences in order, and remembers who was named, and who was quoted in the sentence before."""
 
     full_names: dict[str, str] = field(default_factory=dict)
-    last_person: str | None = None
+    people: list[str] = field(default_factory=list)
+    pronouns: dict[str, str] = field(default_factory=dict)
+    quoted_last: tuple[str, str] | None = None
 
     def read(self, sentence: str) -> Attribution | None:
         """Return who said a sentence, None where nobody is said to have."""
@@ -72,41 +68,53 @@ class Reader:
         outside = sentence if quotation is None else _without(sentence, quotation)
         words = [word.removesuffix(".") or word for word in WORD.findall(outside)]
         self._remember(words)
-        found = _according(words) or self._by_verb(words)
+        found = self._said(words) if any(word[0].isalnum() for word in words) else self.quoted_last
+        self.quoted_last = found if QUOTATION.search(sentence) else None
         if found is None:
             return None
-        name, verb = found
-        speaker = self._resolved(name)
-        if speaker is None:
-            return None
-        is_named = all(_is_name(word) or word in PARTICLES for word in speaker.split()) and speaker not in GROUPS
+        speaker, verb = found
+        is_named = (
+            all(is_name(word) or word in {*PARTICLES, "of"} for word in speaker.split()) and speaker not in GROUPS
+        )
         return Attribution(speaker=speaker, is_named=is_named, verb=verb, quotation=quotation)
+
+    def _said(self, words: list[str]) -> tuple[str, str] | None:
+        found = _according(words) or _by_verb(words)
+        speaker = self._resolved(found[0]) if found else None
+        return (speaker, found[1]) if found and speaker else None
 
     def _remember(self, words: list[str]) -> None:
         place = 0
         while place < len(words):
-            name, end = _name_from(words, place)
+            name, end = speakers.name_from(words, place)
             if len(name) > 1:
-                self.full_names[_bare(name[-1])] = " ".join(name)
+                self.full_names[speakers.bare(name[-1])] = " ".join(name)
+            if name and (place == 0 or (place == 1 and words[0] in OPENINGS)):
+                self._meet(self.full_names.get(speakers.bare(name[0]), " ".join(name)))
             place = max(end, place + 1)
 
-    def _by_verb(self, words: list[str]) -> tuple[list[str], str] | None:
-        for place, word in enumerate(words):
-            found = _subject(words, place) if word.lower() in SAYINGS else None
-            if found:
-                return found, word.lower()
-        return None
+    def _meet(self, person: str) -> None:
+        is_whole = " " in person and person.lower() not in PLACES
+        if is_whole and speakers.BODIES.isdisjoint(person.lower().split()):
+            self.people = [*(one for one in self.people if one != person), person][-REMEMBERED:]
 
     def _resolved(self, name: list[str]) -> str | None:
         if name[-1].lower() in PRONOUNS:
-            return self.last_person if name[-1].lower() in PERSONAL else None
+            return self._meant(name[-1].lower()) if name[-1].lower() in PERSONAL else None
         told = " ".join(name)
-        if _is_name(name[-1]) and len(name) == 1:
-            told = self.full_names.get(_bare(name[0]), told)
-        if " " in told and all(_is_name(word) or word.lower() in PARTICLES for word in name):
-            self.last_person = told
-        is_called_the = name[0].lower() == "the" and all(map(_is_name, name[1:]))
+        if is_name(name[-1]) and len(name) == 1:
+            told = self.full_names.get(speakers.bare(name[0]), told)
+        if all(is_name(word) or word.lower() in PARTICLES for word in name) or speakers.is_person(name):
+            self._meet(told)
+        is_called_the = name[0].lower() == "the" and all(map(is_name, name[1:]))
         return " ".join(name[1:]) if is_called_the and len(name) > 1 else told
+
+    def _meant(self, pronoun: str) -> str | None:
+        # Whom "she" has meant once, "he" does not mean.
+        person = next((one for one in reversed(self.people) if self.pronouns.get(one, pronoun) == pronoun), None)
+        if person is not None:
+            self.pronouns[person] = pronoun
+        return person
 
 
 def quoted(sentence: str) -> Quotation | None:
@@ -126,24 +134,30 @@ def _according(words: list[str]) -> tuple[list[str], str] | None:
     small = [word.lower() for word in words]
     for place in range(len(words) - 2):
         if small[place : place + 2] == ["according", "to"]:
-            name = _phrase_from(words, place + 2)
+            name = speakers.behind(words, place + 2)
             return (name, "according to") if name else None
     return None
 
 
-def _subject(words: list[str], verb: int) -> list[str]:
+def _by_verb(words: list[str]) -> tuple[list[str], str] | None:
+    for place, word in enumerate(words):
+        small = word.lower()
+        # "Three states", "the reports": after an article it is a noun.
+        is_verb = small in SAYINGS | FINDINGS and (place == 0 or words[place - 1].lower() not in DETERMINERS)
+        found = _speaker(words, place) if is_verb else []
+        if found and (small in SAYINGS or speakers.is_document(found)):
+            return found, small
+    return None
+
+
+def _speaker(words: list[str], verb: int) -> list[str]:
     if words[verb].lower() in PARTICIPLES:
         return _earlier_name(words, verb)
-    place = verb - 1
-    while place >= 0 and (
-        words[place].endswith("ly") or words[place].lower() in {"likewise", "also", "has", "had", "then"}
-    ):
-        place -= 1
-    found = _phrase_back(words, place)
-    if found:
+    found = speakers.subject(words, verb)
+    if found or words[verb].lower() in TRANSITIVE:
         return found
-    behind = _name_from(words, verb + 1)[0] if verb + 1 < len(words) else []
-    return behind or (_phrase_from(words, verb + 1) if _is_after_quote(words, verb) else [])
+    name = speakers.name_from(words, verb + 1)[0] if verb + 1 < len(words) else []
+    return name or (speakers.behind(words, verb + 1) if _is_after_quote(words, verb) else [])
 
 
 def _is_after_quote(words: list[str], verb: int) -> bool:
@@ -154,73 +168,8 @@ def _earlier_name(words: list[str], verb: int) -> list[str]:
     # "Pompeo emphasized this reality, stating": whoever did what stands before.
     for place in range(verb - 1, -1, -1):
         is_done = place + 1 < len(words) and words[place + 1].lower() not in {"’s", ",", "and", "of"}
-        if _is_name(words[place]) and is_done and words[place + 1][:1].islower():
-            return _phrase_back(words, place)
+        if is_name(words[place]) and is_done and words[place + 1][:1].islower():
+            return speakers.before(words, place)
         if words[place].lower() in PERSONAL:
             return [words[place]]
-    return []
-
-
-def _phrase_back(words: list[str], place: int) -> list[str]:
-    if place < 0 or not words[place][0].isalpha() or words[place].lower() in NO_NAMES - PRONOUNS:
-        return []
-    if words[place].lower() in PRONOUNS:
-        return [words[place]]
-    begin = place
-    if _is_name(words[place]):
-        while (
-            begin > 0
-            and place - begin < REACH
-            and (_is_name(words[begin - 1]) or words[begin - 1].lower() in PARTICLES)
-        ):
-            begin -= 1
-        return _untitled(words[begin : place + 1])
-    while begin > 0 and place - begin < REACH and words[begin][0].isalpha():
-        if words[begin].lower() in DETERMINERS or not words[begin - 1][0].isalpha() or words[begin - 1].lower() == "as":
-            break
-        begin -= 1
-    is_whole = begin < place or words[begin].isupper()
-    return words[begin : place + 1] if is_whole and words[begin].lower() not in {"to", "of", "that", "and"} else []
-
-
-def _phrase_from(words: list[str], place: int) -> list[str]:
-    name, _ = _name_from(words, place)
-    if name:
-        return name
-    end = place
-    while (
-        end < min(place + REACH + 1, len(words))
-        and words[end][0].isalpha()
-        and words[end].lower() not in {"in", "that"}
-    ):
-        end += 1
-    return words[place:end]
-
-
-def _name_from(words: list[str], place: int) -> tuple[list[str], int]:
-    end = place
-    while end < len(words) and end - place <= REACH + 2 and (_is_name(words[end]) or _joins(words, place, end)):
-        end += 1
-    return _untitled(words[place:end]), end
-
-
-def _joins(words: list[str], place: int, end: int) -> bool:
-    return place < end < len(words) - 1 and words[end].lower() in PARTICLES and _is_name(words[end + 1])
-
-
-def _untitled(name: list[str]) -> list[str]:
-    # "Former Harbour Minister Jane Example": the name begins behind the last title.
-    begin = max((place + 1 for place, word in enumerate(name[:-1]) if _bare(word) in TITLES), default=0)
-    return [_possessed(word) for word in name[begin:]]
-
-
-def _is_name(word: str) -> bool:
-    return word[0].isupper() and word.lower() not in NO_NAMES
-
-
-def _bare(word: str) -> str:
-    return _possessed(word).rstrip(".").lower()
-
-
-def _possessed(word: str) -> str:
-    return word.removesuffix("’s").removesuffix("'s")
+    return speakers.opening_person(words, verb)

@@ -8,6 +8,7 @@ from tracker.domain.actors import Actor
 from tracker.domain.attributions import Attribution
 from tracker.domain.candidates import Candidate
 from tracker.domain.permissions import permit
+from tracker.domain.speakers import BODIES
 from tracker.services import claims, matches
 from tracker.services.match_candidates import Text
 from tracker.services.recording import holding
@@ -17,12 +18,6 @@ View = dict[str, Any]
 ENGLISH = "en"
 # For how many candidates earlier checks are looked up, so that a long text is answered soon, and how many are told.
 MATCHED, MATCHES = 20, 3
-# "The Ministry", "the World Bank": words by which an organization is known from a person.
-BODIES = frozenset(
-    "bank ministry department council party government agency office university institute organization "
-    "organisation committee commission association company corporation group union league news times post nations "
-    "court police".split()
-)
 
 
 def find(actor: Actor, text: str, *, language: str, limit: int) -> list[View]:
