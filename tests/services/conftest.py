@@ -1,8 +1,11 @@
-"""What tests of the deeds share: somebody to do them, and a place for files."""
+"""What tests of the deeds share: somebody to do them, a place for files, and vectors of texts."""
 
 import json
 
 import pytest
+
+from tracker.domain.actors import OPERATOR
+from tracker.services import claim_vectors
 
 
 @pytest.fixture
@@ -22,3 +25,15 @@ def put(tmp_path):
         return path
 
     return written
+
+
+@pytest.fixture
+def make(shared_app):
+    """Make all vectors that are lacking."""
+
+    def make_all():
+        with shared_app.app_context():
+            while claim_vectors.make_lacking(OPERATOR):
+                pass
+
+    return make_all

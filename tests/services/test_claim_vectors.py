@@ -22,18 +22,6 @@ PATIENCE = 20
 pytestmark = pytest.mark.skipif(not encoders.has_multilingual(), reason="the extra `semantic` is not installed")
 
 
-@pytest.fixture
-def make(shared_app):
-    """Make all vectors that are lacking."""
-
-    def make_all():
-        with shared_app.app_context():
-            while claim_vectors.make_lacking(OPERATOR):
-                pass
-
-    return make_all
-
-
 def vectors_of(shared_app, claim_id):
     with shared_app.app_context():
         rows = db.session().execute(select(table(ClaimVector)).where(ClaimVector.claim_id == claim_id)).mappings()

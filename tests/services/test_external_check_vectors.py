@@ -4,12 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.newsrooms import EXAMPLES, created
-from tracker.domain.actors import OPERATOR
 from tracker.lib import encoders, search_terms
 from tracker.lib.ids import new_id
 from tracker.lib.words import words
 from tracker.models import ClaimVector, SearchDocument, db, table
-from tracker.services import claim_vectors
 from tracker.services.search import index
 from tracker.services.search.wanted import Wanted
 
@@ -18,18 +16,6 @@ SPANISH = "Las abejas se extinguirán en diez años por culpa de las antenas de 
 OTHER = "El estadio costó el triple de lo previsto."
 WORDS = {"ground": "GDPR Art. 17(1)(d)", "reason": "letter 9", "replacement_text": "[removed]"}
 MEANINGS = pytest.mark.skipif(not encoders.has_multilingual(), reason="the extra `semantic` is not installed")
-
-
-@pytest.fixture
-def make(shared_app):
-    """Make all vectors that are lacking."""
-
-    def make_all():
-        with shared_app.app_context():
-            while claim_vectors.make_lacking(OPERATOR):
-                pass
-
-    return make_all
 
 
 def kept(room, claim_text=SPANISH, language="es"):

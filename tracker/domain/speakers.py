@@ -41,6 +41,7 @@ PEOPLE = TITLES | frozenset(
     "witness sheriff aide adviser advisor author editor executive deputy candidate lawmaker head woman man mother "
     "father owner founder historian toxicologist".split()
 )
+SKIPPED = frozenset("likewise also has had have then later earlier once again".split())
 MOST_BACK = 14
 REACH = 4
 
@@ -53,9 +54,6 @@ def subject(words: list[str], verb: int) -> list[str]:
     if place > 0 and words[place] == ",":
         return _apposed(words, place)
     return before(words, place)
-
-
-SKIPPED = frozenset("likewise also has had have then later earlier once again".split())
 
 
 def _apposed(words: list[str], end: int) -> list[str]:

@@ -12,11 +12,12 @@ from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.models import Appearance, Claim, ExternalCheck, Publication, Verdict, VerdictText, db
 from tracker.models.verdicts import AT_HAND
+from tracker.schemas.variants import RELATIONS
 from tracker.services import claim_views, finding, matches
 
 View = dict[str, Any]
 # What makes something the same claim, in the order in which it is told of.
-OWN, MERGED, MATCHED, ATTACHED = RELATIONS = ("own", "merged", "matched", "attached")
+OWN, MERGED, MATCHED, ATTACHED = RELATIONS
 
 
 @dataclass(frozen=True, slots=True)
