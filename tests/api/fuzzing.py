@@ -33,7 +33,7 @@ REASONS = {
 CHECKS = {
     # What is not there answers 404, what the caller is not the person for 403, and what is as it was 304.
     "positive_data_acceptance": {"expected-statuses": ["2xx", 304, 403, 404]},
-    "negative_data_rejection": {"expected-statuses": [400, 401, 403, 404, 409, 412, 415, 422, 428]},
+    "negative_data_rejection": {"expected-statuses": [400, 401, 403, 404, 409, 412, 413, 415, 422, 428]},
     "missing_required_header": {"expected-statuses": [403, 404, 428]},
 }
 FILE_PART = b'form-data; name="file"; filename='

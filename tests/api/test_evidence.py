@@ -114,6 +114,7 @@ def test_a_place_is_said_in_one_of_five_ways(room: Newsroom, way: str) -> None:
         ({"locator": {"prefix": "before"}}, "/locator/page"),
         ({"observations": [{"metric": "rate"}]}, "/observations/0/value"),
         ({"observations": [{"metric": "rate", "value": "1", "margin": 0.2}]}, "/observations/0/margin"),
+        ({"observations": [{"metric": "rate", "value": "1", "margin": "-0.2"}]}, "/observations/0/margin"),
         ({"weight": 3}, "/weight"),
     ],
 )
@@ -140,6 +141,16 @@ def test_an_observation_is_added_and_shown_where_it_belongs(room: Newsroom) -> N
     assert observation.items() >= given.items()
     assert room.get(path).json == {"items": [observation], "next": None}
     assert room.get(f"/evidence/{evidence['id']}").json["observations"] == [observation]
+
+
+def test_a_measured_number_with_ends_in_no_order_is_told_by_its_place(room: Newsroom) -> None:
+    wrong = {"metric": "rate", "lower": "2", "upper": "1", "period": {"from": "2025", "to": "2024"}}
+    with_evidence = room.post(base(room), BARE | {"observations": [wrong]})
+    later = room.post(f"/evidence/{created(room.post(base(room), BARE))['id']}/observations", wrong)
+
+    assert problem(with_evidence) == problem(later) == (422, "inconsistent")
+    assert places(with_evidence) == ["/observations/0/upper", "/observations/0/period/to"]
+    assert places(later) == ["/upper", "/period/to"]
 
 
 def test_a_revised_figure_supersedes_the_old_which_stays(room: Newsroom) -> None:

@@ -93,9 +93,44 @@ def test_a_quantity_is_removed_and_remembered(room: Newsroom) -> None:
         (RATE | {"period": {"from": "last year"}}, "/period/from"),
         (RATE | {"period": "2024"}, "/period"),
         (RATE | {"unit": ""}, "/unit"),
+        (RATE | {"comparator": "between", "lower": "1"}, "/upper"),
+        ({"metric": "rate", "comparator": "between", "upper": "1"}, "/lower"),
     ],
 )
 def test_what_is_malformed_is_told_by_its_place(room: Newsroom, body: dict[str, Any], place: str) -> None:
     answer = room.post(base(room), body)
 
     assert (problem(answer), places(answer)) == ((422, "invalid"), [place])
+
+
+IMPOSSIBLE = [
+    ({"comparator": "between", "lower": "35", "upper": "30"}, "/upper"),
+    ({"lower": "0.2", "upper": "-0.2"}, "/upper"),
+    ({"period": {"from": "2025", "to": "2024-12-31"}}, "/period/to"),
+    ({"period": {"label": "winter", "from": "2024-12-01", "to": "2024-11"}}, "/period/to"),
+]
+
+
+@pytest.mark.parametrize(("change", "place"), IMPOSSIBLE)
+def test_ends_that_are_in_no_order_are_refused(room: Newsroom, change: dict[str, Any], place: str) -> None:
+    answer = room.post(base(room), RATE | change)
+    with_claim = room.post("/claims", EXAMPLES["claim"] | {"quantities": [RATE, RATE | change]})
+
+    assert (problem(answer), places(answer)) == ((422, "inconsistent"), [place])
+    assert (problem(with_claim), places(with_claim)) == ((422, "inconsistent"), [f"/quantities/1{place}"])
+
+
+@pytest.mark.parametrize(("change", "place"), [*IMPOSSIBLE, ({"comparator": "between"}, "/lower")])
+def test_a_change_leaves_the_ends_in_order(room: Newsroom, change: dict[str, Any], place: str) -> None:
+    path = base(room)
+    quantity = created(room.post(path, RATE))
+    answer = room.patch(f"{path}/{quantity['id']}", change)
+
+    assert (problem(answer), places(answer)[0]) == ((422, "inconsistent"), place)
+    assert room.get(f"{path}/{quantity['id']}").json == quantity
+
+
+def test_a_period_may_begin_and_end_in_one_month(room: Newsroom) -> None:
+    given = RATE | {"period": {"from": "2024-05-20", "to": "2024-05"}, "lower": "1", "upper": "1"}
+
+    assert created(room.post(base(room), given)).items() >= given.items()

@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from marshmallow import ValidationError
 
-from tracker.schemas.rules import ExactlyOne, OneAtLeast, OneAtMost, OnlyWith, Rule, WhenTrue
+from tracker.schemas.rules import ExactlyOne, OneAtLeast, OneAtMost, OnlyWith, Rule, WhenIs, WhenTrue
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "one at most": (OneAtMost("one", "other"), ("one", "other")),
@@ -14,6 +14,7 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "one at least": (OneAtLeast((("one",), ("other", "third"))), ("one", "other", "third")),
     "only with": (OnlyWith("one", "other"), ("one", "other")),
     "when true": (WhenTrue("flag", needs="one", allows="other"), ("flag", "one", "other")),
+    "when is": (WhenIs("one", "x", ("other", "third")), ("one", "other", "third")),
 }
 ABSENT = object()
 

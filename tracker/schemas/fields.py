@@ -12,6 +12,7 @@ from tracker.lib import clock, ids, languages, partial_dates, plain_text, urls
 SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 KEY_PATTERN = "^[a-z][a-z0-9_]{0,63}$"
 DECIMAL_PATTERN = "^-?(0|[1-9][0-9]{0,29})(\\.[0-9]{1,30})?$"
+UNSIGNED_PATTERN = DECIMAL_PATTERN.replace("-?", "")
 COLOUR_PATTERN = "^#[0-9a-f]{6}$"
 EMAIL_PATTERN = f"^[^@{plain_text.INVISIBLE}]+@[^@{plain_text.INVISIBLE}]+$"
 TIME_ZONE_PATTERN = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$"
@@ -60,6 +61,11 @@ def words(limit: int = SHORT, **options: Any) -> Strict:
 def matching(pattern: str, what: str, limit: int = SHORT, **options: Any) -> Strict:
     """Return a field for text that a regular expression describes in full."""
     return Strict(pattern=pattern, what=what, validate=validate.Length(max=limit), **options)
+
+
+def unsigned(**options: Any) -> Strict:
+    """Return a field for an exact decimal that is not negative."""
+    return Strict(pattern=UNSIGNED_PATTERN, what="a decimal of 0 or more, as text", **options)
 
 
 def identifier(**options: Any) -> Strict:

@@ -3,8 +3,8 @@
 from marshmallow import fields, validate
 
 from tracker.schemas.base import In, Links, Out, Shaped
-from tracker.schemas.fields import LONG, ExactDecimal, Flag, PartialDate, choice, identifier, words
-from tracker.schemas.rules import OneAtLeast
+from tracker.schemas.fields import LONG, ExactDecimal, Flag, PartialDate, choice, identifier, unsigned, words
+from tracker.schemas.rules import OneAtLeast, Rules, WhenIs
 
 KINDS = ("level", "change", "rank", "count", "ratio")
 COMPARATORS = ("=", "≈", ">", "≥", "<", "≤", "between")
@@ -45,7 +45,7 @@ class MeasurePatch(In):
 class QuantityIn(MeasurePatch):
     """A number in a claim: a value, or lower and upper."""
 
-    rules = (OneAtLeast((("value",), ("lower", "upper"))),)
+    rules: Rules = (WhenIs("comparator", "between", ("lower", "upper")), OneAtLeast((("value",), ("lower", "upper"))))
 
     metric = words(required=True)
     kind = choice(KINDS, load_default="level")
@@ -58,7 +58,7 @@ class ObservationIn(QuantityIn):
     """A measured number; a revised figure names the one it supersedes."""
 
     method = words(LONG, allow_none=True)
-    margin = ExactDecimal(allow_none=True)
+    margin = unsigned(allow_none=True)
     released_on = PartialDate(allow_none=True)
     supersedes_id = identifier(allow_none=True)
 

@@ -120,6 +120,28 @@ class WhenTrue:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class WhenIs:
+    """A word that asks for other members."""
+
+    name: str
+    word: str
+    needs: Sequence[str]
+
+    def check(self, given: Mapping[str, Any]) -> None:
+        """Refuse the word without what it needs."""
+        if given.get(self.name) != self.word:
+            return
+        missing = [name for name in self.needs if given.get(name) is None]
+        if missing:
+            raise ValidationError({name: [f"Give it where {self.name} is {self.word}."] for name in missing})
+
+    def described(self, nullable: Collection[str]) -> JSONSchema:
+        """Return what the word needs."""
+        is_word = {"required": [self.name], "properties": {self.name: {"const": self.word}}}
+        return {"if": is_word, "then": _all_given(self.needs, nullable)}
+
+
 def _given(body: Mapping[str, Any], names: Sequence[str]) -> list[str]:
     return [name for name in names if body.get(name) is not None]
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tracker.domain import workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
-from tracker.errors import Conflict, ReferenceNotFound
+from tracker.errors import Conflict, ReferenceNotFound, fault
 from tracker.lib import clock
 from tracker.lib.ids import new_id
 from tracker.models import Capture, Claim, Evidence, Observation, db
@@ -16,7 +16,7 @@ from tracker.services import accounts, finding, origins, paging, source_views, s
 from tracker.services.claim_parts import changed_locator
 from tracker.services.finding import Expected
 from tracker.services.quantities import FIELDS as MEASURE_FIELDS
-from tracker.services.quantities import refuse_numberless
+from tracker.services.quantities import refuse_impossible
 from tracker.services.recording import recording
 
 View = dict[str, Any]
@@ -42,8 +42,8 @@ def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> View:
         evidence.observations = []
         db.session().add(evidence)
         db.session().flush()
-        for observation in fields.get("observations") or []:
-            _observed(evidence, observation)
+        for n, observation in enumerate(fields.get("observations") or []):
+            _observed(evidence, observation, pointer=f"/observations/{n}")
         record("evidence.added", evidence)
     return _view(actor, evidence)
 
@@ -121,15 +121,15 @@ def _views(actor: Actor, rows: Sequence[Evidence]) -> list[View]:
     ]
 
 
-def _observed(evidence: Evidence, fields: Mapping[str, Any]) -> Observation:
+def _observed(evidence: Evidence, fields: Mapping[str, Any], *, pointer: str = "") -> Observation:
     old = fields.get("supersedes_id")
     if old is not None and old not in {observation.id for observation in evidence.observations}:
-        raise ReferenceNotFound(errors=[{"pointer": "/supersedes_id", "code": "not-found",
-                                         "detail": "There is no such observation of this evidence."}])  # fmt: skip
+        detail = "There is no such observation of this evidence."
+        raise ReferenceNotFound(errors=[fault(f"{pointer}/supersedes_id", "not-found", detail)])
     names = (*MEASURE_FIELDS, "period", "method", "margin", "released_on", "supersedes_id")
     given = {name: fields[name] for name in names if fields.get(name) is not None}
     observation = Observation(id=new_id(), evidence_id=evidence.id, **given)
-    refuse_numberless(observation)
+    refuse_impossible(observation, pointer=pointer)
     evidence.observations.append(observation)
     db.session().flush()
     return observation

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tracker.domain import bounds
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
-from tracker.errors import Inconsistent, NotFound, fault
+from tracker.errors import Inconsistent, NotFound
 from tracker.lib.ids import new_id
 from tracker.lib.merge_patch import merged
 from tracker.models import Claim, Quantity, db
@@ -63,7 +64,7 @@ def update(actor: Actor, place: tuple[str, str], changes: Mapping[str, Any], *, 
         finding.assign(quantity, changes, FIELDS)
         if "period" in changes:
             quantity.period = merged(quantity.period, changes["period"])
-        refuse_numberless(quantity)
+        refuse_impossible(quantity)
         quantity.version += 1
         record("claim.quantity_updated", claim)
     return quantity
@@ -82,20 +83,22 @@ def remove(actor: Actor, claim_id: str, quantity_id: str, *, expected: Expected)
 
 def given_with(claim: Claim, given: Sequence[Mapping[str, Any]]) -> list[Quantity]:
     """Return the quantities that came with a new claim, to be inserted after it."""
-    return [_made(claim, fields) for fields in given]
+    return [_made(claim, fields, pointer=f"/quantities/{n}") for n, fields in enumerate(given)]
 
 
-def refuse_numberless(measure: Any) -> None:
-    """Raise Inconsistent for a measure without a number, or a range that is none."""
-    if measure.value is None and (measure.lower is None or measure.upper is None):
-        raise Inconsistent(errors=[fault("/value", "required", "Give a value, or lower and upper.")])
-    if measure.period and not measure.period.get("label") and not measure.period.get("from"):
-        raise Inconsistent(errors=[fault("/period", "required", "A period has a label or a beginning.")])
+def refuse_impossible(measure: Any, *, pointer: str = "") -> None:
+    """Raise Inconsistent for a measure without a number, or with ends that are in no order."""
+    figure = {name: getattr(measure, name) for name in ("comparator", "value", "lower", "upper", "period")}
+    found = list(bounds.faults(figure, pointer=pointer))
+    if found:
+        raise Inconsistent(errors=found)
 
 
-def _made(claim: Claim, fields: Mapping[str, Any]) -> Quantity:
+def _made(claim: Claim, fields: Mapping[str, Any], *, pointer: str = "") -> Quantity:
     given = {name: fields[name] for name in FIELDS if fields.get(name) is not None}
-    return Quantity(id=new_id(), claim_id=claim.id, period=fields.get("period"), **given)
+    quantity = Quantity(id=new_id(), claim_id=claim.id, period=fields.get("period"), **given)
+    refuse_impossible(quantity, pointer=pointer)
+    return quantity
 
 
 def _at(claim: Claim, quantity_id: str, expected: Expected) -> Quantity:
