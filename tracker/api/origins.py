@@ -15,7 +15,7 @@ door = Door("origins", __name__, description="Agencies, wires and offices, by wh
 
 @door.get("/origins", query=PageQuery, answer=list_of(OriginOut, "Origins"), paged=True)
 def list_origins(actor: Actor, *, query: dict[str, Any]) -> Any:
-    """List the organization's origins."""
+    """List the organization's origins; those that were made for protected sources are there for custodians alone."""
     return paged(origins.page(actor, window(query)))
 
 

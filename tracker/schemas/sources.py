@@ -37,6 +37,11 @@ class OriginOut(ObjectOut):
     url = fields.String(required=True, allow_none=True)
     description = fields.String(required=True, allow_none=True)
     claimant_id = fields.String(required=True, allow_none=True)
+    protected = fields.Boolean(
+        required=True,
+        attribute="is_protected",
+        metadata={"description": "Whether only the custodians of the protected sources that have it know it."},
+    )
 
 
 class SourcePatch(In):

@@ -21,6 +21,11 @@ IDENTITY = (
     "/identity/", "/captures/", "/custodians/", "/url", "/url_digest", "/title", "/publisher", "/published_on",
     "/origin_id",
 )  # fmt: skip
+# Who an object is that not all may know, by its kind.
+VEILED: Mapping[str, tuple[str, ...]] = {
+    "source": IDENTITY,
+    "origin": ("/name", "/url", "/description", "/claimant_id"),
+}
 MODELS: Mapping[str, type[Logged]] = {model.logged_as: model for model in (Claim, Claimant, Source, Evidence, Verdict)}
 ORDER = paging.Order(column=LogEntry.seq, tie=LogEntry.seq, descending=False)
 
@@ -46,13 +51,12 @@ def page(actor: Actor, statement: Select[LogEntry], window: paging.Window) -> pa
 
 
 def shown(actor: Actor, entries: Sequence[LogEntry]) -> list[View]:
-    """Return entries with what they changed; a protected source's identity only for its custodians."""
+    """Return entries with what they changed; who a protected source or its origin is only for its custodians."""
     fields = _fields(entries)
     # Another organization's deed may change what refers to its checks; who took it is for that one to know.
     people = accounts.names({entry.actor_id for entry in entries if entry.actor_id}, within=actor.organization_id)
-    sources = {e.object.partition("/")[2] for e in entries if e.object.startswith("source/")}
     veil = _Veil(
-        sources=frozenset(f"source/{source_id}" for source_id in source_views.hidden_from(actor, sources)),
+        unknown=_unknown_to(actor, entries),
         restricted=restrictions.hidden_from(actor),
         grounds=restrictions.grounds(f.erased_seq for found in fields.values() for f in found if f.erased_seq),
     )
@@ -61,9 +65,9 @@ def shown(actor: Actor, entries: Sequence[LogEntry]) -> list[View]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Veil:
-    """What is not shown: the identity of some sources, restricted fields, and what was erased on which grounds."""
+    """What is not shown: who some objects are, restricted fields, and what was erased on which grounds."""
 
-    sources: frozenset[str]
+    unknown: Mapping[str, tuple[str, ...]]
     restricted: Mapping[Place, Erasure]
     grounds: Mapping[int, str]
 
@@ -77,9 +81,22 @@ class _Veil:
         return {"before": _value(shown.before), "after": _value(shown.value)}
 
 
+def _unknown_to(actor: Actor, entries: Sequence[LogEntry]) -> Mapping[str, tuple[str, ...]]:
+    named: dict[str, set[str]] = {kind: set() for kind in VEILED}
+    for entry in entries:
+        kind, _, object_id = entry.object.partition("/")
+        if kind in named:
+            named[kind].add(object_id)
+    hidden = {
+        "source": source_views.hidden_from(actor, named["source"]),
+        "origin": source_views.origins_hidden_from(actor, named["origin"]),
+    }
+    return {f"{kind}/{object_id}": VEILED[kind] for kind, ids in hidden.items() for object_id in ids}
+
+
 def _view(entry: LogEntry, fields: Sequence[Row[Any]], people: Mapping[str, str], *, veil: _Veil) -> View:
     content = [f for f in fields if f.name.startswith("/") and f.name not in UNSHOWN]
-    seen = [f for f in content if not (entry.object in veil.sources and f.name.startswith(IDENTITY))]
+    seen = [f for f in content if not f.name.startswith(veil.unknown.get(entry.object, ()))]
     return {
         "seq": entry.seq,
         "at": entry.at,

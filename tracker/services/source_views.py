@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from tracker.domain.actors import Actor
-from tracker.models import Source, SourceCustodian, db
+from tracker.models import Origin, Source, SourceCustodian, SourceIdentity, db
 
 View = dict[str, Any]
 IDENTITY_FIELDS = ("url", "title", "publisher", "published_on", "origin_id")
@@ -48,4 +48,22 @@ def hidden_from(actor: Actor, source_ids: Collection[str]) -> frozenset[str]:
         return frozenset()
     mine = select(SourceCustodian.source_id).where(SourceCustodian.account_id == actor.account_id)
     statement = select(Source.id).where(Source.id.in_(source_ids), Source.protected, Source.id.not_in(mine))
+    return frozenset(db.session().execute(statement).scalars())
+
+
+def origins_known_to(actor: Actor) -> ColumnElement[bool]:
+    """Return what holds for origins that the actor may see: that of protected sources is for their custodians."""
+    mine = (
+        select(SourceIdentity.origin_id)
+        .join(SourceCustodian, SourceCustodian.source_id == SourceIdentity.source_id)
+        .where(SourceCustodian.account_id == actor.account_id, SourceIdentity.origin_id.is_not(None))
+    )
+    return or_(Origin.protected.is_(None), Origin.id.in_(mine))
+
+
+def origins_hidden_from(actor: Actor, origin_ids: Collection[str]) -> frozenset[str]:
+    """Return which of some origins only protected sources have that are not the actor's to know."""
+    if not origin_ids:
+        return frozenset()
+    statement = select(Origin.id).where(Origin.id.in_(origin_ids), ~origins_known_to(actor))
     return frozenset(db.session().execute(statement).scalars())

@@ -137,7 +137,7 @@ def _by_url(actor: Actor, fields: Mapping[str, Any]) -> str | None:
 
 def _made(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Source:
     given = {"kind": "page", "level": "secondary"} | dict(fields)
-    origin_id = origins.chosen(actor, record, given, pointer=pointer)
+    origin_id = origins.chosen(actor, record, given, pointer=pointer, protected=bool(given.get("protected")))
     source = Source(id=new_id(), organization_id=actor.organization_id, protected=bool(given.get("protected")))
     source.identity, source.custodians = None, []
     finding.assign(source, given, OPEN_FIELDS)
@@ -167,7 +167,7 @@ def _update_identity(actor: Actor, record: Record, source: Source, *, changes: M
     holder = source.identity or source
     new = dict(changes)
     if "origin" in changes or "origin_id" in changes:
-        new["origin_id"] = origins.chosen(actor, record, changes)
+        new["origin_id"] = origins.chosen(actor, record, changes, protected=source.protected)
     if not source.protected and "url" in changes:
         _refuse_known_address(actor, source, changes)
         finding.assign(source, {"url_digest": _digest(changes["url"])}, ("url_digest",))
