@@ -1,5 +1,7 @@
 """Puts the house together: the only module that knows every floor."""
 
+from pathlib import Path
+
 from flask import Flask, Response
 from prometheus_client import CollectorRegistry
 from sqlalchemy.exc import DBAPIError
@@ -10,14 +12,14 @@ from tracker.api.plumbing import problems
 from tracker.api.plumbing.authentication import KnownKeys
 from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
-from tracker.errors import TrackerError, Unavailable
+from tracker.errors import TrackerError, Unavailable, UsageError
 from tracker.lib import logs
 from tracker.lib.file_store import FileStore
 from tracker.lib.outgoing import Outgoing
 from tracker.lib.response_cache import ResponseCache
 from tracker.lib.shared_looks import SharedLooks
 from tracker.models import db
-from tracker.models.database import LogSize, engine_options, guard
+from tracker.models.database import LogSize, engine_options, guard, readable
 from tracker.services import change_messages
 from tracker.services.followers import Followers
 from tracker.services.import_runs import Site
@@ -36,13 +38,13 @@ def create_app(settings: Config | None = None) -> Flask:
     Raises UsageError for a setting that is wrong. The database is not touched before the first request.
     """
     settings = settings or config.read()
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make(settings.data_dir)
     logs.configure(level=settings.log_level, as_json=settings.log_format == "json")
     app = Flask(__name__, static_folder="web/static", static_url_path="/static", template_folder="web/templates")
     app.config.update(
         TRACKER=settings,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=dict(engine_options(settings.database_url)),
+        SQLALCHEMY_ENGINE_OPTIONS=dict(engine_options(readable(settings.database_url))),
         MAX_CONTENT_LENGTH=settings.max_upload + FORM_OVERHEAD,
         MAX_FORM_MEMORY_SIZE=settings.max_body,
     )
@@ -51,6 +53,13 @@ def create_app(settings: Config | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     _furnish(app, settings)
     return app
+
+
+def _make(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"TRACKER_DATA_DIR cannot be made: {data_dir}: {error.strerror}") from error
 
 
 def _furnish(app: Flask, settings: Config) -> None:

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from environs import Env, EnvValidationError, validate
+import limits
+from environs import Env, EnvValidationError, ValidationError, validate
 
 from tracker.errors import UsageError
 from tracker.lib.outgoing_targets import Allowed, allowed
 
 MEBIBYTE = 1024 * 1024
+# How the addresses of a Redis or RabbitMQ begin for Celery.
+BROKERS = ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps", "pyamqp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,7 @@ def read() -> Config:
 
 
 def _read(env: Env) -> Config:
-    data_dir = env.path("DATA_DIR", default=Path("var")).absolute()
+    data_dir = _data_dir(env.str("DATA_DIR", default="var"))
     return Config(
         data_dir=data_dir,
         database_url=_database_url(env.str("DATABASE_URL", default=f"sqlite:///{data_dir / 'tracker.sqlite'}")),
@@ -84,8 +87,8 @@ def _read(env: Env) -> Config:
         max_body=env.int("MAX_BODY", default=MEBIBYTE, validate=validate.Range(min=1024)),
         max_upload=env.int("MAX_UPLOAD", default=50 * MEBIBYTE, validate=validate.Range(min=1024)),
         response_cache=env.int("RESPONSE_CACHE", default=64 * MEBIBYTE, validate=validate.Range(min=0)),
-        failed_keys_limit=env.str("FAILED_KEYS_LIMIT", default="20 per minute"),
-        correction_requests_limit=env.str("CORRECTION_REQUESTS_LIMIT", default="10 per hour"),
+        failed_keys_limit=env.str("FAILED_KEYS_LIMIT", default="20 per minute", validate=_limit),
+        correction_requests_limit=env.str("CORRECTION_REQUESTS_LIMIT", default="10 per hour", validate=_limit),
         rate_limit_storage=env.str("RATE_LIMIT_STORAGE", default="memory://"),
         followers=env.int("FOLLOWERS", default=8, validate=validate.Range(min=0)),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0, max=10)),
@@ -95,19 +98,52 @@ def _read(env: Env) -> Config:
         embedded_worker=env.bool("EMBEDDED_WORKER", default=True),
         webhook_timeout=env.float("WEBHOOK_TIMEOUT", default=15, validate=validate.Range(min=0.1, max=60)),
         webhook_first_pause=env.float("WEBHOOK_FIRST_PAUSE", default=5, validate=validate.Range(min=0.01, max=3600)),
-        celery_broker_url=env.str("CELERY_BROKER_URL", default="") or None,
+        celery_broker_url=_broker(env.str("CELERY_BROKER_URL", default="")),
         vectors=env.bool("VECTORS", default=True),
     )
 
 
+def _data_dir(path: str) -> Path:
+    if not path:
+        raise UsageError("TRACKER_DATA_DIR is empty: it must be a directory, or unset")
+    return Path(path).absolute()
+
+
 def _database_url(url: str) -> str:
-    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+    if url.startswith("sqlite:///"):
+        return _sqlite(url.removeprefix("sqlite:///"))
+    if not url.startswith(("postgresql://", "postgresql+psycopg://")):
         raise UsageError("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://")
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+def _sqlite(path: str) -> str:
+    # Each connection would have a database of its own in memory, and options are the driver's, not ours.
+    if not path or ":memory:" in path or "?" in path:
+        raise UsageError("TRACKER_DATABASE_URL must name a file after sqlite:///, without options")
+    return f"sqlite:///{Path(path).absolute()}"
+
+
+def _limit(text: str) -> None:
+    try:
+        found = limits.parse_many(text)
+    except ValueError:
+        found = []
+    if len(found) != 1 or found[0].amount < 1:
+        raise ValidationError(f"{text!r} is no limit such as '20 per minute'")
+
+
 def _key_file(path: str) -> Path | None:
+    if path and Path(path).is_dir():
+        raise UsageError(f"TRACKER_LOG_KEY must name a file, and {path} is a directory")
     return Path(path).absolute() if path else None
+
+
+def _broker(urls: str) -> str | None:
+    for url in urls.split(";") if urls else []:
+        if _split(url, "TRACKER_CELERY_BROKER_URL").scheme not in BROKERS:
+            raise UsageError(f"TRACKER_CELERY_BROKER_URL must begin with one of {', '.join(BROKERS)} and ://")
+    return urls or None
 
 
 def _allowed(entries: str) -> tuple[Allowed, ...]:
@@ -118,7 +154,16 @@ def _allowed(entries: str) -> tuple[Allowed, ...]:
 
 
 def _public_url(url: str) -> str:
-    parts = urlsplit(url)
+    parts = _split(url, "TRACKER_PUBLIC_URL")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise UsageError("TRACKER_PUBLIC_URL must be an http or https address")
     return url.rstrip("/")
+
+
+def _split(url: str, variable: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise UsageError(f"{variable} is no address: {error}") from error
+    return parts

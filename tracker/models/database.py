@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 import orjson
 import pysqlite3.dbapi2
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, pool
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, pool
+from sqlalchemy.exc import ArgumentError
 
 from tracker.errors import UsageError
 from tracker.models.driver_errors import in_sqlalchemys_terms
@@ -48,6 +49,15 @@ def sqlite_driver(drivers: Sequence[Any] = (sqlite3, pysqlite3.dbapi2)) -> Any: 
             return driver
     found = ", ".join(driver.sqlite_version for driver in drivers)
     raise UsageError(f"SQLite {found} can lose committed writes: install pysqlite3 with SQLite 3.51.3 or newer")
+
+
+def readable(url: str) -> str:
+    """Return a database's address, or raise UsageError where it cannot be read as one."""
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise UsageError(f"TRACKER_DATABASE_URL is no address of a database: {error}") from error
+    return url
 
 
 def engine_options(url: str) -> Mapping[str, Any]:

@@ -4,11 +4,12 @@ from functools import cached_property
 
 from flask import current_app, request
 from limits import RateLimitItem, parse
+from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from tracker.config import Config
-from tracker.errors import TooManyRequests
+from tracker.errors import TooManyRequests, UsageError
 from tracker.lib import clock
 
 
@@ -23,7 +24,7 @@ class Limits:
         }
         # A storage that is not to be had is told at the start.
         if not self.storage.startswith("memory:"):
-            _ = self.limiter
+            self._open()
 
     @cached_property
     def limiter(self) -> FixedWindowRateLimiter:
@@ -39,6 +40,12 @@ class Limits:
     def count(self, name: str, address: str) -> None:
         """Count one."""
         self.limiter.hit(self.known[name], name, address)
+
+    def _open(self) -> None:
+        try:
+            _ = self.limiter
+        except (ConfigurationError, ValueError) as error:
+            raise UsageError(f"TRACKER_RATE_LIMIT_STORAGE cannot be used: {error}") from error
 
 
 def refuse_if_many(name: str) -> None:
