@@ -5,53 +5,42 @@ Conversion is pint's, exact in decimals. Only listed names reach it: free text w
 """
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
+from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from tracker.lib.spoken_numbers import SCALES
+from tracker.lib import spoken_currencies
+from tracker.lib.spoken_numbers import GLUED_SCALES, SCALES
+from tracker.lib.unit_names import (
+    CELSIUS,
+    FAHRENHEIT,
+    KELVIN,
+    NAMES,
+    OTHERWISE,
+    PREFIXES,
+    SYMBOLS,
+    WITHOUT_DIMENSION,
+)
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
 
-WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d[\d,]*|%|‰|°[CF]?|/")
+NUMBER = r"\d[\d,]*(?:\.\d+)?(?: \d{3}(?!\d))*"
+WORD = re.compile(rf"[^\W\d_]+[23](?!\w)|[^\W\d_]+(?:['’.-][^\W\d_]+)*|{NUMBER}|%|‰|°[CFK]?|/|[$€£¥₹₽₪₩₺₴₦₫¢]")
+PER_CENT = re.compile(r"\bper (cent|mille)\b", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
 CURRENCY = re.compile(r"[A-Z]{3}")
 MOST_WORDS = 12
 # Factors are worked out to more digits than they are used with, so that twelve months are a year and no more.
 WORKING, SHOWN = Context(prec=60), Context(prec=30)
-# What pint has no dimension for, each with what one of it is of the first.
-WITHOUT_DIMENSION: Mapping[str, Mapping[str, str]] = {
-    "part": {"share": "1", "fraction": "1", "percent": "0.01", "%": "0.01", "pct": "0.01", "‰": "0.001"},
-    "percentage point": {
-        "percentage points": "1",
-        "percentage point": "1",
-        "basis points": "0.01",
-        "basis point": "0.01",
-    },
-    "times": dict.fromkeys(("times", "fold", "x"), "1"),
-    "person": dict.fromkeys("person persons people capita head inhabitant inhabitants".split(), "1"),
-}
 IRREGULAR = {"men": "man", "women": "woman", "children": "child"}
-SCALE_WORDS = {**SCALES, **{f"{word}s": size for word, size in SCALES.items()}}
-# Names that pint knows by themselves, and those that it calls otherwise.
-NAMES = frozenset(
-    "second minute hour day week month year decade century meter metre kilometer kilometre centimeter centimetre "
-    "millimeter millimetre mile yard foot inch km cm mm hectare acre kilogram gram kg tonne pound ounce lb liter litre "
-    "gallon watt kilowatt megawatt gigawatt terawatt joule kilojoule megajoule kilowatt_hour byte kilobyte megabyte "
-    "gigabyte terabyte volt kelvin megatonne gigatonne kilotonne milligram microgram hertz calorie kilocalorie".split()
-)
-OTHERWISE = {
-    "barrels": "oil_barrel", "barrel": "oil_barrel", "feet": "foot", "inches": "inch", "tons": "tonne", "ton": "tonne",
-    "kilo": "kilogram", "kilos": "kilogram", "lbs": "pound", "kwh": "kilowatt_hour", "mwh": "megawatt_hour",
-    "gwh": "gigawatt_hour", "twh": "terawatt_hour", "mw": "megawatt", "gw": "gigawatt", "kw": "kilowatt",
-    "mph": "mile_per_hour", "centuries": "century", "yr": "year", "hr": "hour", "megatons": "megatonne",
-    "gigatons": "gigatonne",
-}  # fmt: skip
-PREFIXES = {"square": 2, "cubic": 3}
+SCALE_WORDS = {**SCALES, **{f"{word}s": size for word, size in SCALES.items()}, "bn": 10**9, "mn": 10**6, "tn": 10**12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +48,13 @@ class Measure:
     """What is measured, as sorted names of bases with their powers, and what one of the unit is of it."""
 
     bases: tuple[str, ...]
+    factor: Decimal
+    offset: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    powers: Mapping[str, int]
     factor: Decimal
     offset: Decimal = Decimal(0)
 
@@ -71,17 +67,33 @@ def measure(unit: str | None) -> Measure:
 
 
 def _measure(unit: str | None) -> Measure:
-    words = WORD.findall((unit or "").replace("per cent", "percent"))[:MOST_WORDS]
+    words = WORD.findall(_plain(unit or ""))[:MOST_WORDS]
     above, below = _parted(words)
-    top = _side(above)
-    if top.offset:
-        return top
-    parts = [_side(words) for words in below]
-    factor, bases = top.factor, list(top.bases)
+    top, parts = _side(above), [_side(words) for words in below]
+    if not parts:
+        return Measure(tuple(_told(top.powers, {})), top.factor, top.offset)
+    under: Counter[str] = Counter()
     for part in parts:
-        factor /= part.factor
-        bases.extend(f"per {base}" for base in part.bases)
-    return Measure(tuple(sorted(bases)), factor)
+        under.update(part.powers)
+    return Measure(tuple(_told(top.powers, under)), top.factor / prod(part.factor for part in parts))
+
+
+def _plain(unit: str) -> str:
+    # The ordinal indicator is typed for a degree. The form makes one character of what looks the same, "m²" "m2".
+    same = unicodedata.normalize("NFKC", unit.replace("º", "°")).replace("^", "")
+    return PER_CENT.sub(r"per\1", same)
+
+
+def _told(above: Mapping[str, int], below: Mapping[str, int]) -> list[str]:
+    """Return the bases of a quotient, sorted; what is per the same, such as hours per day, is not a plain number."""
+    names = sorted({*above, *below})
+    return sorted(_power(name, above.get(name, 0) - below.get(name, 0)) for name in names)
+
+
+def _power(name: str, power: int) -> str:
+    if power == 0:
+        return f"{name} per {name}"
+    return f"{'per ' if power < 0 else ''}{name}{f' {abs(power)}' if abs(power) > 1 else ''}"
 
 
 def converted(value: Decimal, unit: str | None, to: str | None, *, is_difference: bool = False) -> Decimal | None:
@@ -117,48 +129,104 @@ def _parted(words: list[str]) -> tuple[list[str], list[list[str]]]:
     return sides[0], [side for side in sides[1:] if side]
 
 
-def _side(words: list[str]) -> Measure:
-    currency = next((word for word in words if CURRENCY.fullmatch(word)), None)
-    year = next((word for word in words if YEAR.fullmatch(word)), None) if currency else None
-    others = [word for word in words if word not in {currency, year}]
-    factor = prod((_size(word) for word in others), start=Decimal(1))
-    if currency:
-        return Measure((" ".join(filter(None, ("money", currency, year))),), factor)
-    found = _named(" ".join(word for word in others if _size(word) == 1).lower())
-    return Measure(found.bases, found.factor * factor, found.offset)
+def _side(words: list[str]) -> _Side:
+    return _money(words) or _sized(words)
+
+
+def _sized(words: Sequence[str]) -> _Side:
+    factor = prod((_size(word) for word in words), start=Decimal(1))
+    found = _named(" ".join(word for word in words if _size(word) == 1))
+    return _Side(found.powers, found.factor * factor, found.offset)
+
+
+def _money(words: list[str]) -> _Side | None:
+    code = next((word for word in words if CURRENCY.fullmatch(word) and not _is_unit(word)), None)
+    if code:
+        return _sum(code, [word for word in words if word != code])
+    for place, length in product(range(len(words)), (3, 2, 1)):
+        found = _currency(words[place : place + length])
+        rest = [*words[:place], *words[place + length :]]
+        # "Rand notes" are no money, and "international dollars" not those of the United States.
+        if found and all(YEAR.fullmatch(word) or _money_size(word) != 1 for word in rest):
+            return _sum(found[0], rest, found[1])
+    return None
+
+
+def _sum(code: str, others: Sequence[str], each: Decimal = Decimal(1)) -> _Side:
+    year = next((word for word in others if YEAR.fullmatch(word)), None)
+    factor = prod((_money_size(word) for word in others if word != year), start=each)
+    return _Side({" ".join(filter(None, ("money", code, year))): 1}, factor)
+
+
+def _currency(spoken: Sequence[str]) -> tuple[str, Decimal] | None:
+    names = tuple(word.lower() for word in spoken)
+    if len(names) > 1:
+        lettered = spoken_currencies.LETTERED.get(names[0]) if names[1:] == ("$",) else None
+        code = lettered or spoken_currencies.OF_A_COUNTRY.get(names)
+        return (code, Decimal(1)) if code else None
+    if names[0] in spoken_currencies.HUNDREDTHS:
+        return spoken_currencies.HUNDREDTHS[names[0]], Decimal("0.01")
+    code = spoken_currencies.SIGNS.get(names[0]) or spoken_currencies.WORDS.get(names[0])
+    return (code, Decimal(1)) if code else None
+
+
+def _money_size(word: str) -> Decimal:
+    # "€m" are millions: beside a currency there is no metre.
+    return Decimal(GLUED_SCALES.get(word.lower(), 1)) if word[0].isalpha() and _size(word) == 1 else _size(word)
 
 
 def _size(word: str) -> Decimal:
     if word[0].isdecimal():
-        return Decimal(word.replace(",", "")) or Decimal(1)
+        return Decimal(word.replace(",", "").replace(" ", "")) or Decimal(1)
     return Decimal(SCALE_WORDS.get(word.lower(), 1))
 
 
-def _named(name: str) -> Measure:
+def _named(name: str) -> _Side:
+    small = name.lower()
     for base, names in WITHOUT_DIMENSION.items():
-        if name in names:
-            return Measure((base,), Decimal(names[name]))
-    return _temperature(name) or _physical(name) or Measure((_singular(name),) if name else (), Decimal(1))
+        if small in names:
+            return _Side({base: 1}, Decimal(names[small]))
+    found = _temperature(small) or _physical(name)
+    if found:
+        return found
+    first, _, rest = name.partition(" of ") if " of " in name else name.partition(" ")
+    amount = _physical(first) if rest else None
+    if amount:
+        return _Side({**amount.powers, f"of {_singular(rest.lower())}": 1}, amount.factor)
+    return _Side({_singular(small): 1} if name else {}, Decimal(1))
 
 
-def _temperature(name: str) -> Measure | None:
-    if name in {"degrees celsius", "degree celsius", "°c", "celsius"}:
-        return Measure(("temperature",), Decimal(1), Decimal("273.15"))
-    if name in {"degrees fahrenheit", "degree fahrenheit", "°f", "fahrenheit"}:
-        return Measure(("temperature",), Decimal(5) / 9, Decimal("459.67") * 5 / 9)
+def _temperature(name: str) -> _Side | None:
+    if name in KELVIN:
+        return _Side({"temperature": 1}, Decimal(1))
+    if name in CELSIUS:
+        return _Side({"temperature": 1}, Decimal(1), Decimal("273.15"))
+    if name in FAHRENHEIT:
+        return _Side({"temperature": 1}, Decimal(5) / 9, Decimal("459.67") * 5 / 9)
     return None
 
 
-def _physical(name: str) -> Measure | None:
+def _is_unit(word: str) -> bool:
+    return word.lower() in OTHERWISE or any(word.lower() in names for names in WITHOUT_DIMENSION.values())
+
+
+def _physical(name: str) -> _Side | None:
     first, _, second = name.partition(" ")
-    power = PREFIXES.get(first, 1)
+    power = PREFIXES.get(first.lower(), 1)
     word = second if power > 1 else name
-    known = OTHERWISE.get(word) or (word if word in NAMES else None) or (word[:-1] if word[:-1] in NAMES else None)
+    if power == 1 and word[-1:] in {"2", "3"}:
+        word, power = word[:-1], int(word[-1])
+    known = _known(word)
     if known is None:
         return None
     found = (1 * _registry().Unit(known) ** power).to_base_units()
-    dimensions = ",".join(f"{unit} {degree}" for unit, degree in sorted(found.unit_items()))
-    return Measure((dimensions,), Decimal(found.magnitude))
+    return _Side({str(unit): int(degree) for unit, degree in found.unit_items()}, Decimal(found.magnitude))
+
+
+def _known(word: str) -> str | None:
+    small = word.lower()
+    plain = next((name for name in (small, small[:-1]) if name in NAMES), None)
+    return SYMBOLS.get(word) or OTHERWISE.get(small) or plain
 
 
 def _singular(name: str) -> str:
@@ -167,7 +235,7 @@ def _singular(name: str) -> str:
         return name.removesuffix(last) + IRREGULAR[last]
     if name.endswith("ies"):
         return f"{name[:-3]}y"
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+    return name[:-1] if len(name) > 1 and name.endswith("s") and not name.endswith("ss") else name
 
 
 @lru_cache(1)
@@ -175,4 +243,7 @@ def _registry() -> "UnitRegistry[Decimal]":
     # Reading pint's definitions takes half a second, and most processes never convert.
     import pint  # noqa: PLC0415  # late, for that reason
 
-    return pint.UnitRegistry(non_int_type=Decimal)
+    registry: UnitRegistry[Decimal] = pint.UnitRegistry(non_int_type=Decimal)
+    # Its own decade is one of logarithms.
+    registry.define("ten_years = 10 * year")
+    return registry
