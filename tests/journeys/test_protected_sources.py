@@ -181,6 +181,24 @@ def test_a_source_that_moves_to_its_address_meets_no_conflict(case: Case) -> Non
     assert case.room.patch(f"/sources/{source['id']}", {"url": secret}, "editor").status_code == 200
 
 
+def test_a_custodian_who_cites_its_address_again_cites_it(case: Case) -> None:
+    claim_id = case.room.claim()["id"]
+    again = {"url": f"{URL}#page-2", "title": "Other words"}
+    evidence = case.room.evidence(claim_id, source=again)
+    appearance = created(case.room.post(f"/claims/{claim_id}/appearances", again))
+    posted = case.room.post("/sources", again)
+
+    assert {evidence["source_id"], appearance["source"]["id"], posted.json["id"]} == {case.ids["source_id"]}
+    assert (posted.status_code, posted.json["protected"], posted.json["title"]) == (200, True, TITLE)
+
+
+def test_no_source_of_a_custodian_moves_to_its_address(case: Case) -> None:
+    secret, source = f"{URL}/draft", created(case.room.post("/sources", {"url": "https://elsewhere.example/feather"}))
+    created(case.room.post("/sources", IDENTITY | {"url": secret, "protected": True, "public_description": "A person"}))
+
+    assert problem(case.room.patch(f"/sources/{source['id']}", {"url": secret})) == (409, "conflict")
+
+
 def protected(room: Newsroom, *custodians: str) -> str:
     """Return the path of a protected source entrusted to some."""
     body = {"title": TITLE, "protected": True, "public_description": DESCRIPTION}

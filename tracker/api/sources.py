@@ -47,7 +47,10 @@ def list_sources(actor: Actor, *, query: dict[str, Any]) -> Any:
 
 @door.post("/sources", body=SourceIn, answer=SourceOut, also=(200,), example="source")
 def add_source(actor: Actor, *, body: dict[str, Any]) -> Any:
-    """Add a source, or find the one that its address names already: then the answer is 200."""
+    """Add a source, or find the one that its address names already: then the answer is 200.
+
+    Custodians find their protected source by its address; for anybody else it is no known one.
+    """
     source, is_new = sources.add(actor, body)
     return Answer(value=source, status=201 if is_new else 200)
 

@@ -28,6 +28,14 @@ _AT_ADDRESS = Prepared(
     )
 )
 
+# There are few protected sources, and what addresses mean the same no database knows.
+_ENTRUSTED = Prepared(
+    select(SourceIdentity.source_id, SourceIdentity.url)
+    .join(SourceCustodian, SourceCustodian.source_id == SourceIdentity.source_id)
+    .where(SourceCustodian.account_id == bindparam("account_id"), SourceIdentity.url.is_not(None))
+    .order_by(SourceIdentity.source_id)
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -42,7 +50,10 @@ class Filters:
 
 
 def add(actor: Actor, fields: Mapping[str, Any]) -> tuple[View, bool]:
-    """Add a source, or find the one that its URL names already; the second value tells whether it is new."""
+    """Add a source, or find the one that its URL names already; the second value tells whether it is new.
+
+    A protected source is found by its custodians alone: for anybody else its address is a new one.
+    """
     permit(actor, "source.add")
     with recording(actor) as record:
         known = _known(actor, fields)
@@ -131,8 +142,12 @@ def _known(actor: Actor, fields: Mapping[str, Any]) -> str | None:
 def _by_url(actor: Actor, fields: Mapping[str, Any]) -> str | None:
     if not fields.get("url") or fields.get("protected"):
         return None
-    found = _AT_ADDRESS.records(organization_id=actor.organization_id, digest=urls.digest(fields["url"]))
-    return found[0]["id"] if found else None
+    digest = urls.digest(fields["url"])
+    # One that is protected comes first: whoever may see it would else make a source beside it that all can.
+    entrusted = _ENTRUSTED.records(account_id=actor.account_id)
+    known = [row["source_id"] for row in entrusted if urls.digest(row["url"]) == digest]
+    known += [row["id"] for row in _AT_ADDRESS.records(organization_id=actor.organization_id, digest=digest)]
+    return known[0] if known else None
 
 
 def _made(actor: Actor, record: Record, fields: Mapping[str, Any], *, pointer: str = "") -> Source:
