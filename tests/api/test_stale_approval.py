@@ -78,6 +78,20 @@ def test_a_change_in_between_stops_the_publication(new_room: Newsroom, what: str
     assert new_room.get(f"/claims/{ids['claim']}").json["state"] == "approved"
 
 
+@pytest.mark.parametrize("what", ["the excerpt", "the source's level", "its topics"])
+def test_the_dry_run_says_that_it_is_stale(new_room: Newsroom, what: str) -> None:
+    ids = approved(new_room)
+    path = f"/claims/{ids['claim']}/publishability"
+    before = new_room.get(path).json
+    CHANGES[what](new_room, ids)
+    report = new_room.get(path).json
+    (rule,) = [rule for rule in report["rules"] if rule["outcome"] == "fail"]
+
+    assert (before["publishable"], report["publishable"]) == (True, False)
+    assert (rule["rule"], rule["pointer"]) == ("second_person_approved", "/verdict/approved_by")
+    assert rule["detail"].startswith("What was approved has changed")
+
+
 @pytest.mark.parametrize("what", HARMLESS)
 def test_what_was_not_approved_may_change(new_room: Newsroom, what: str) -> None:
     ids = approved(new_room)
