@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.newsrooms import created, places, problem
+from tests.newsrooms import created, places, problem, published_under
 from tracker.lib.ids import new_id
 from tracker.models import db
 from tracker.services.search import index
@@ -51,6 +51,16 @@ def test_a_published_check_is_found_with_its_reasons(new_room, name):
     assert first["why"]["same_numbers"] == ["4000"]
     assert first["against"] == []
     assert found["band"] == first["band"] in {"same", "likely"}
+
+
+@pytest.mark.parametrize("claim", ["The {} harbour lost 4000 jobs in 2019.", "{} lost"])
+def test_a_check_whose_title_is_the_claim_is_suggested_with_the_claim(new_room, other_room, name, claim):
+    text = claim.format(name)
+    claim_id = published_under(new_room, text, "Two hundred jobs went by the port's own books.")
+
+    found = next(one for one in match(other_room, text)["items"] if one["match_id"] == claim_id)
+
+    assert (found["kind"], found["text"], found["title"]) == ("check", text, text)
 
 
 def test_no_earlier_check_is_an_answer(new_room, name):

@@ -3,7 +3,7 @@
 import pytest
 from alembic import command
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from tests.conftest import alembic_config, migrate
 from tests.newsrooms import EXAMPLES, Newsroom, created
@@ -82,3 +82,14 @@ def test_they_are_made_for_what_was_kept_before(app: Flask, told: Newsroom, sett
     after = there_is(app, told)
     assert len(of_others(after[1])) == len(of_others(documents)) == 1
     assert after[2] == found
+
+
+def test_documents_of_an_older_layout_are_made_again(app: Flask, told: Newsroom) -> None:
+    home = table(SearchDocument)
+    with app.app_context():
+        before = list(db.session().execute(select(home).order_by(home.c.id)))
+        with recording(OPERATOR):
+            db.session().execute(update(home).where(home.c.kind == "check").values(layout=1, body="The summary."))
+        made = reindexing.renew_stale(OPERATOR, show=lambda name, done, total: None)
+
+        assert (made, list(db.session().execute(select(home).order_by(home.c.id)))) == (1, before)

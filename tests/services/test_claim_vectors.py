@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 from sqlalchemy import select
 
-from tests.newsrooms import created
+from tests.newsrooms import created, published_under
 from tracker.domain.actors import OPERATOR
 from tracker.lib import encoders
 from tracker.models import ClaimVector, db, table
@@ -170,6 +170,14 @@ def test_a_published_check_has_a_vector_beside_that_of_its_claim(shared_app, new
     make()
 
     assert vectors_of(shared_app, claim_id).keys() == {"claim", "check"}
+
+
+def test_a_check_whose_title_is_the_claim_means_the_claim(shared_app, new_room, make):
+    claim_id = published_under(new_room, ENGLISH, OTHER)
+    make()
+    made = vectors_of(shared_app, claim_id)
+
+    assert made["check"] == made["claim"]
 
 
 def test_the_thread_makes_them_by_itself(shared_app, new_room):

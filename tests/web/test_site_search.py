@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.newsrooms import created
+from tests.newsrooms import created, published_under
 from tests.web.sitting import Page
 
 
@@ -19,6 +19,14 @@ def test_a_check_is_found_by_its_title_claim_summary_and_claimant(new_room):
 
     assert shown.checks == [check]
     assert "1 text found" in shown.words
+
+
+def test_a_title_that_is_the_claim_is_not_shown_again_as_what_was_found(new_room):
+    check = published_under(new_room, "A quandong is dear", "It was cheap.")
+    shown = page(new_room, "quandong")
+
+    assert shown.checks == [check]
+    assert shown.all("mark") == []
 
 
 def test_each_page_has_the_form_that_leads_there(new_room):

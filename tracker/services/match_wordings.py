@@ -133,8 +133,9 @@ def _of_claim(row: Mapping[str, Any], place: Mapping[str, Any], seen: Sequence[M
 def _of_check(row: Mapping[str, Any], *, is_own: bool) -> Iterator[Wording]:
     """Yield each line of what was published that says what the claim is."""
     # What an organization has not published of a claim is nobody else's: a check is read as it was published.
-    lines = [line for line in row["body"].split("\n") if len(line.split()) >= FEWEST_WORDS][:MOST_LINES]
-    texts = lines or [row["title"]]
+    first, *others = row["body"].split("\n")
+    long = [line for line in others if len(line.split()) >= FEWEST_WORDS]
+    texts = [first or row["title"], *long][:MOST_LINES]
     shown, claimant = _shown(row, text=texts[0], title=row["title"]), row["claimant"] if is_own else None
     for text in texts:
         yield Wording(

@@ -24,8 +24,9 @@ from tracker.models import (
 from tracker.models.prepared import Among, Prepared, Record
 from tracker.services.search.wanted import Document
 
-# To be raised where other words are to be found than before: `tracker db upgrade` then makes all documents anew.
-LAYOUT = 1
+# To be raised where documents of a kind say something else than before: `tracker db upgrade` then makes them anew.
+LAYOUTS: Mapping[str, int] = {"check": 2}
+FIRST_LAYOUT = 1
 BATCH = 500
 Ids = Sequence[str]
 Texts = Iterable[str | None]
@@ -36,6 +37,11 @@ def made(kind: str, ids: Ids) -> list[Document]:
     return [
         document for start in range(0, len(ids), BATCH) for document in _MAKERS[kind](ids[start : start + BATCH])
     ]  # fmt: skip
+
+
+def layout(kind: str) -> int:
+    """Return how documents of a kind are made today."""
+    return LAYOUTS.get(kind, FIRST_LAYOUT)
 
 
 def objects(kind: str) -> Select[Any]:
@@ -84,8 +90,10 @@ def _checks(ids: Ids) -> Iterator[Document]:
         claimant = (claim["claimant"] or {}).get("name")
         shared = (claim["text"], claimant, claim["place"], *map(_spaced, claim["topics"]))
         for text in row["snapshot"]["verdict"]["texts"]:
+            own = {**row, "language": text["language"]}
+            # What the claim is stands first, even where the title says it: matches and vectors are of that line.
             texts = (text["claim_reviewed"], text["summary"], *shared)
-            yield _document("check", {**row, "language": text["language"]}, title=text["title"], texts=texts)
+            yield _document("check", own, title=text["title"], texts=texts, keeps_title=True)
 
 
 def _external_checks(ids: Ids) -> Iterator[Document]:
@@ -93,11 +101,11 @@ def _external_checks(ids: Ids) -> Iterator[Document]:
         yield _document("external_check", row, title=row["claim_text"], texts=())
 
 
-def _document(kind: str, row: Record, *, title: str, texts: Texts) -> Document:
+def _document(kind: str, row: Record, *, title: str, texts: Texts, keeps_title: bool = False) -> Document:
     named = {name: row.get(name) for name in ("object_id", "organization_id", "claim_id")}
-    body = "\n".join(dict.fromkeys(text for text in texts if text and text != title))
+    body = "\n".join(dict.fromkeys(text for text in texts if text and (keeps_title or text != title)))
     language = row.get("language") or ""
-    return Document({**named, "kind": kind, "language": language, "layout": LAYOUT, "title": title, "body": body})
+    return Document({**named, "kind": kind, "language": language, "layout": layout(kind), "title": title, "body": body})
 
 
 def _spaced(topic: str) -> str:

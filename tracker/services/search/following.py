@@ -75,7 +75,7 @@ def follow(changes: Mapping[Base, set[str]], *, born: set[object], gone: set[obj
 def unindexed(kind: str) -> Sequence[str]:
     """Return the objects of a kind without a document of today's layout."""
     home = table(SearchDocument)
-    known = select(home.c.object_id).where(home.c.kind == kind, home.c.layout == documents.LAYOUT)
+    known = select(home.c.object_id).where(home.c.kind == kind, home.c.layout == documents.layout(kind))
     wanted = documents.objects(kind).subquery()
     statement = select(wanted.c[0]).where(wanted.c[0].not_in(known)).order_by(wanted.c[0])
     return db.session().execute(statement).scalars().all()

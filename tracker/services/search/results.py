@@ -78,6 +78,8 @@ class _Looking:
             return [], before, None
         found = _rows(tuple(sorted(self.filters.given))).records(ids=ids, **self.filters.given)
         for row in found:
+            # Of a check the title may be the first line as well.
+            row["body"] = row["body"].removeprefix(f"{row['title']}\n")
             row["score"] = self.sight.score(row["title"], row["body"])
         # Of an object's texts in several languages, the one that fits best.
         best: dict[tuple[str, str], View] = {}
