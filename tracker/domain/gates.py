@@ -1,7 +1,8 @@
 """Publish gates: named rules with parameters, as data, and what each says of a dossier.
 
 A dossier is a snapshot as it would be published, with `outreach_count`, the number of attempts to reach the claimant,
-and `claimreview_errors`, what makes its ClaimReview invalid, each with `code`, `detail` and perhaps `pointer`.
+and `claimreview_errors`, what makes its ClaimReview invalid, each with `code`, `detail` and perhaps `pointer`. In a dry
+run `approval_is_stale` says that what was approved has changed since.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -96,6 +97,8 @@ def _second_person_approved(dossier: Dossier, _parameters: Parameters) -> Findin
         return _missing("/verdict/approved_by", "Nobody has approved the verdict yet.")
     if approver["id"] in _contributors(dossier):
         return _missing("/verdict/approved_by", "Whoever approved the verdict also wrote it.")
+    if dossier.get("approval_is_stale"):
+        return _missing("/verdict/approved_by", "What was approved has changed; send it back and approve it anew.")
     return _met("Somebody who did not write the verdict approved it.")
 
 

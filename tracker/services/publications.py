@@ -33,6 +33,7 @@ class Issue:
     severity: str
     notice: str | None
     public_url: str
+    approval_is_stale: bool = False
 
 
 def publishability(actor: Actor, claim_id: str, *, public_url: str) -> Mapping[str, Any]:
@@ -47,7 +48,7 @@ def publishability(actor: Actor, claim_id: str, *, public_url: str) -> Mapping[s
         raise NotFound(kind="verdict at hand")
     content = snapshots.content(claim, verdict)
     issue = Issue(claim=claim, verdict=verdict, content=content, kind="original", severity="minor", notice=None,
-                  public_url=public_url)  # fmt: skip
+                  public_url=public_url, approval_is_stale=snapshots.is_stale(claim, verdict, content))  # fmt: skip
     return _report(issue, _snapshot(issue, clock.now())) | {"conflicts": comparisons.conflicts(claim)}
 
 
@@ -178,7 +179,7 @@ def _report(issue: Issue, snapshot: View) -> View:
         )
     ]
     dossier = snapshot | {"outreach_count": snapshots.outreach_count(issue.claim), "site_hosts": hosts,
-                          "claimreview_errors": faults}  # fmt: skip
+                          "claimreview_errors": faults, "approval_is_stale": issue.approval_is_stale}  # fmt: skip
     waivers = {
         waiver.rule: {"reason": waiver.reason, "by": snapshots.person(waiver.account_id)}
         for waiver in issue.verdict.waivers

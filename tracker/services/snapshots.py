@@ -69,6 +69,11 @@ def approval_digest(claim: Claim, verdict: Verdict, gathered: View) -> str:
     return sha256(jcs.canonical([shown, sorted(_hidden(claim, verdict))])).hexdigest()
 
 
+def is_stale(claim: Claim, verdict: Verdict, gathered: View) -> bool:
+    """Whether a verdict is approved, and verdict, claim or cited evidence are not what was approved."""
+    return verdict.status == "approved" and verdict.approval_digest != approval_digest(claim, verdict, gathered)
+
+
 def cited(verdict: Verdict) -> Sequence[Evidence]:
     """Return the evidence that a verdict cites, in its order."""
     statement = (
