@@ -1,5 +1,6 @@
 """The door for operators: commands on the machine that the service runs on."""
 
+import errno
 from typing import Any
 
 import click
@@ -39,9 +40,11 @@ class Commands(click.Group):
         except (UsageError, TrackerError) as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
-            if error.filename is None:
+            if error.errno == errno.EPIPE:  # Whoever reads the output has enough: click ends without a word.
                 raise
-            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+            # What fails amid writing, as on a full disk, tells no name.
+            told = error.strerror or str(error)
+            raise click.ClickException(f"{error.filename or 'The command did not come to its end'}: {told}") from error
 
 
 @click.group(cls=Commands, name="tracker", context_settings={"help_option_names": ["-h", "--help"]})

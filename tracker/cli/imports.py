@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +15,7 @@ from tracker.domain.actors import OPERATOR, Actor
 from tracker.domain.import_columns import FIELDS
 from tracker.domain.imports import FORMATS, OUTCOMES, OWN, PURPOSES
 from tracker.errors import UsageError
+from tracker.lib import durable_file
 from tracker.schemas.imports import ColumnsIn, ImportOut, ImportRowOut
 from tracker.services import exports, import_runs, imports, organizations
 from tracker.services.exports import EXPORTS
@@ -25,6 +27,8 @@ SHOWN = 20
 # A file on this machine may be larger than one that is sent.
 LIMIT = 1 << 31
 REFUSED = 1
+# For everybody to read: nothing is exported but what is published.
+PUBLIC = 0o644
 COLUMN_HELP = (
     "Which column of a table tells what; repeatable. COLUMN may be text around columns, as https://site.example{path}."
     f" FIELD is one of: {', '.join(FIELDS)}."
@@ -89,15 +93,28 @@ def export(file: Path, *, slug: str | None, name: str, force: bool, as_json: boo
     if file.exists() and not force:
         raise UsageError(f"{file} exists already; --force overwrites it")
     actor, settings = _operator(slug), current_app.config["TRACKER"]
-    with terminal.progress() as show, click.open_file(str(file), "wb", atomic=str(file) != "-") as target:
+    target = BytesIO()
+    with terminal.progress() as show:
         count = exports.write(
             actor, target, name=name, public_url=settings.public_url,
             show=lambda done: show("Checks", done, done),
         )  # fmt: skip
+    _put(file, target.getvalue())
     if as_json:
         terminal.document({"file": str(file.absolute()), "format": name, "checks": count})
     elif str(file) != "-":
         terminal.facts({"file": file, "format": name, "checks": count})
+
+
+def _put(file: Path, content: bytes) -> None:
+    if str(file) == "-":
+        click.echo(content, nl=False)
+    elif file.exists() and not file.is_file():
+        # A device or a pipe takes what comes.
+        file.write_bytes(content)
+    else:
+        mode = file.stat().st_mode & 0o777 if file.exists() else PUBLIC
+        durable_file.put(file.resolve(), content, mode=mode)
 
 
 def _operator(slug: str | None) -> Actor:
