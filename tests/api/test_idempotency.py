@@ -69,6 +69,19 @@ def test_somebody_elses_key_and_another_paths_are_their_own(room: Newsroom, othe
     assert first.json["id"] != second.json["id"]
 
 
+def test_strangers_who_use_the_same_key_do_not_meet(room: Newsroom) -> None:
+    key = new_id()
+    check_id = room.claim_in("published")
+    texts = ("The year is wrong.", "The place is wrong.", "The year is wrong.")
+    answers = [
+        room.post("/correction-requests", {"check_id": check_id, "text": text}, None, headers={"Idempotency-Key": key})
+        for text in texts
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 409]
+    assert answers[0].json["id"] != answers[1].json["id"]
+
+
 def test_an_error_is_not_kept(room: Newsroom) -> None:
     key, claim_id = new_id(), room.claim()["id"]
     path = f"/claims/{claim_id}/steps"

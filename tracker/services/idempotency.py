@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, bindparam, delete, null, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -65,7 +66,7 @@ def answering(actor: Actor, sent: Repeatable) -> Iterator[Slot]:
     A duplicate waits for the first one's transaction, up to the database's patience, and then gets
     IdempotencyConflict; IdempotencyMismatch when the key came with another body. An error keeps nothing.
     """
-    place = {"account_id": actor.account_id or "", "method": sent.method, "path": sent.path, "key": sent.key}
+    place = {"account_id": actor.account_id or "", "method": sent.method, "path": sent.path, "key": _key(actor, sent)}
     with recording.holding():
         _forget_old()
         kept = None if _reserve(place, sent.digest) else _kept(place, sent.digest)
@@ -79,6 +80,11 @@ def forget_answers(organization_id: str) -> None:
     statement = update(places).where(places.c.account_id.in_(mine), places.c.body.is_not(None))
     # Not this very request's, whose answer is yet to come.
     db.session().execute(statement.values(body=None, headers=null(), request_digest=UNKNOWN))
+
+
+def _key(actor: Actor, sent: Repeatable) -> str:
+    # Strangers do not know of each other's keys: with another body the same one is another's, and no mistake.
+    return sent.key if actor.account_id else sha256(sent.digest + sent.key.encode()).hexdigest()
 
 
 def _reserve(place: dict[str, str], digest: bytes) -> bool:

@@ -73,7 +73,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "pattern": "^[0-9]{1,16}$"},
     },
     "Idempotency-Key": {
-        "description": "A name for this request: sent again within a day, it gets the first one's answer.",
+        "description": "A name for this request: sent again within a day, it gets the first one's answer. Names are an "
+        "account's own; without a key the same name with another body is another request.",
         "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
     },
 }
