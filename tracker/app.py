@@ -12,7 +12,7 @@ from tracker.api.plumbing import problems
 from tracker.api.plumbing.authentication import KnownKeys
 from tracker.api.plumbing.limits import Limits
 from tracker.config import Config
-from tracker.errors import TrackerError, Unavailable, UsageError
+from tracker.errors import DatabaseRefuses, TrackerError, Unavailable, UsageError
 from tracker.lib import logs
 from tracker.lib.file_store import FileStore
 from tracker.lib.outgoing import Outgoing
@@ -20,6 +20,7 @@ from tracker.lib.response_cache import ResponseCache
 from tracker.lib.shared_looks import SharedLooks
 from tracker.models import db
 from tracker.models.database import LogSize, engine_options, guard, readable
+from tracker.models.driver_errors import refusal
 from tracker.services import change_messages
 from tracker.services.followers import Followers
 from tracker.services.import_runs import Site
@@ -104,4 +105,7 @@ def _versions(log_size: LogSize, settings: Config) -> Versions:
 def _database_problem(error: DBAPIError) -> Response:
     # The driver's message may hold values, so it is logged and not told.
     logs.get(__name__).error("database", error=type(error.orig).__name__, statement=(error.statement or "")[:200])
-    return refusals.tell(Unavailable(reason="The database did not answer"))
+    reason = refusal(error)
+    return refusals.tell(
+        DatabaseRefuses(reason=reason) if reason else Unavailable(reason="The database did not answer")
+    )

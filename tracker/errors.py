@@ -212,6 +212,11 @@ class Unavailable(TrackerError):
     headers = {"Retry-After": "1"}
 
 
+class DatabaseRefuses(TrackerError):
+    code, status, title = "database-refuses", 503, "The database refuses"
+    sentence = "{reason}; it will not help to try again."
+
+
 class LogNotSound(TrackerError):
     code, status, title = "log-not-sound", 503, "The log does not go on from what was signed"
     sentence = "Nothing is signed or published until the operator has looked: {reason}."

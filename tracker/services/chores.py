@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from blinker import Signal
 from sqlalchemy.exc import SQLAlchemyError
 
-from tracker.errors import Conflict, Unavailable
+from tracker.errors import Conflict, DatabaseRefuses, Unavailable
 from tracker.lib import logs
 from tracker.services import recording
 from tracker.services.context import Context
@@ -23,7 +23,7 @@ class Chore(threading.Thread):
     undone: ClassVar[str]
     signal: ClassVar[Signal] = recording.committed
     # A full disk among them, and a pool that had no connection to lend for too long.
-    passes: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, Conflict, Unavailable)
+    passes: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, Conflict, Unavailable, DatabaseRefuses)
 
     def __init__(self, name: str, context: Context) -> None:
         super().__init__(name=name, daemon=True)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import UsageError
 from tracker.models import Base, db
+from tracker.models.driver_errors import lack, refusal
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 HEAD = "head"
@@ -95,7 +96,8 @@ def answering() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise UsageError(f"The database does not answer, or refuses: {str(error.orig).strip()}") from error
+        told = refusal(error) or lack(error) or "The database does not answer, or refuses"
+        raise UsageError(f"{told}: {str(error.orig).strip()}") from error
 
 
 def _run(step: Step, revision: str, **attributes: object) -> None:

@@ -8,16 +8,16 @@ from typing import Any, Protocol
 
 from blinker import Signal
 from sqlalchemy import bindparam, inspect, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.domain.actors import Actor
 from tracker.domain.events import EVENTS
-from tracker.errors import Conflict, Invalid, SilentChange, Unavailable, fault
+from tracker.errors import Conflict, DatabaseRefuses, Invalid, SilentChange, Unavailable, fault
 from tracker.lib import clock
 from tracker.lib.fair_lock import FairLock
 from tracker.lib.ids import new_id
-from tracker.models import Base, Logged, Part, Publication, db, table
+from tracker.models import Base, Logged, Part, Publication, db, driver_errors, table
 from tracker.models.database import BUSY_SECONDS, WRITING
 from tracker.models.session import RecordedSession
 from tracker.services import changes, claim_documents, log, number_index
@@ -182,7 +182,8 @@ def recording(actor: Actor) -> Iterator[Record]:
     """Open the one transaction in which rows change; on leaving it is logged and committed, or rolled back whole.
 
     Raises Conflict where the database's own constraints refuse (another request was first), Unavailable where
-    it does not answer in time, and SilentChange where rows changed about which nothing was recorded.
+    it does not answer in time, DatabaseRefuses where it takes none, and SilentChange where rows changed about which
+    nothing was recorded.
     """
     with holding() as held, _watching(Deed(actor)) as deed:
         _append(_session(), held)
@@ -260,10 +261,18 @@ def _writing() -> Iterator[RecordedSession]:
             yield session
         except IntegrityError as error:
             raise Conflict(reason="Another request changed the same thing first; read it again") from error
-        except (OperationalError, DBAPIError) as error:
-            raise Unavailable(reason="The database did not answer in time; nothing was written") from error
+        except DBAPIError as error:
+            raise _refused(error) from error
         finally:
             session.rollback()
+
+
+def _refused(error: DBAPIError) -> DatabaseRefuses | Unavailable:
+    reason = driver_errors.refusal(error)
+    if reason:
+        return DatabaseRefuses(reason=reason)
+    lack = driver_errors.lack(error) or "The database did not answer in time"
+    return Unavailable(reason=f"{lack}; nothing was written")
 
 
 @contextmanager

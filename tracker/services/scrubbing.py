@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select, tuple_
 
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
-from tracker.errors import Unavailable
+from tracker.errors import DatabaseRefuses, Unavailable
 from tracker.lib import logs
 from tracker.lib.file_store import FileStore
 from tracker.models import Capture, Erasure, Remnant, db, table
@@ -66,7 +66,7 @@ def _forget(actor: Actor, gone: Sequence[Seen]) -> None:
         with recording(actor):
             # No others: another erasure may have come meanwhile, whose pages are still as it left them.
             db.session().execute(delete(places).where(tuple_(*places.primary_key).in_(gone)))
-    except Unavailable:
+    except (DatabaseRefuses, Unavailable):
         logs.get(__name__).warning("remnants", reason="the database did not answer")
 
 
