@@ -127,6 +127,44 @@ def test_a_broken_line_does_not_spoil_the_others():
     assert [[fault["code"] for fault in each.faults] for each in found] == [[], ["no-json"], []]
 
 
+LINE = json.dumps(PLAIN)
+
+
+@pytest.mark.parametrize("broken", ['{"@type": "ClaimReview", "url":', "nothing", '[{"a": 1},', "null"])
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_broken_line_is_told_by_its_number(broken, place):
+    lines = [LINE, LINE]
+    lines.insert(place - 1, broken)
+    found = list(read("\n".join(lines).encode(), Reading()))
+
+    assert [each.place for each in found] == ["line 1", "line 2", "line 3"]
+    assert [each.place for each in found if each.faults] == [f"line {place}"]
+
+
+@pytest.mark.parametrize("content", [f"{{broken\n{LINE}", f"{LINE}\n{{broken"])
+def test_one_of_two_lines_may_be_broken(content):
+    found = list(read(content.encode(), Reading()))
+
+    assert sorted(len(each.faults) for each in found) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps(PLAIN, indent=0),
+        f'{{"item":\n{LINE}}}',
+        f"[\n{LINE},\n{LINE}\n]",
+        f"[{LINE},\n{LINE}]",
+        f"[\n{LINE}]",
+    ],
+)
+def test_one_document_on_several_lines_is_one_document(content):
+    found = list(read(content.encode(), Reading()))
+
+    assert {len(each.faults) for each in found} == {0}
+    assert not [each.place for each in found if each.place.startswith("line")]
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"nothing", b"{", b"[]", b"<p>", b"\xff\xfe\x00", b"a,b\n1,2\n", b"[" * 100_000]
 )

@@ -18,6 +18,8 @@ JSON_LD = "application/ld+json"
 BOMS: Mapping[bytes, str] = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # What stands in a file that is not UTF-8, more often than anything else.
 LEGACY = "windows-1252"
+# Of how many lines, at most and at least, JSON Lines are told.
+LINES_TOLD_BY, FEWEST_LINES = 100, 2
 
 
 class Unreadable(ValueError):
@@ -55,20 +57,36 @@ def decoded(content: bytes) -> str:
 
 
 def told(text: str, *, has_columns: bool) -> str:
-    """Return the format that text is in, by how it begins."""
+    """Return the format that text is in, by how it begins, and JSON Lines by most of the lines there."""
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith("<") and not start.startswith("<!--{"):
         return "html"
+    if _is_lines(start):
+        return "jsonl"
     if not start.startswith(("{", "[")):
         return "csv"
-    lines = start.splitlines()
-    is_lines = len(lines) > 1 and all(_is_object(line) for line in lines[:2] if line.strip())
-    return "jsonl" if is_lines or (has_columns and start.startswith("{")) else "json"
+    return "jsonl" if has_columns and start.startswith("{") else "json"
+
+
+def _is_lines(text: str) -> bool:
+    lines = [line for line in text.split("\n", LINES_TOLD_BY)[:LINES_TOLD_BY] if line.strip()]
+    objects = [line for line in lines if _is_object(line)]
+    if len(lines) < FEWEST_LINES or len(objects) * 2 < len(lines):
+        return False
+    # Lines that are broken do not hide what the others are; but one document may be written on two lines as well.
+    return _is_object(lines[0]) or len(objects) > 1 or not _is_json(text)
 
 
 def _is_object(line: str) -> bool:
-    bare = line.strip()
-    return bare.startswith("{") and bare.endswith("}")
+    return line.startswith("{") and line.rstrip().endswith("}")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        lenient_json.loads(text)
+    except NotJson:
+        return False
+    return True
 
 
 def _of_json(text: str, reading: Reading) -> Iterator[ReadCheck]:
