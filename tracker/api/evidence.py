@@ -46,7 +46,11 @@ def show_evidence(actor: Actor, evidence_id: str, *, query: dict[str, Any]) -> A
 
 @door.patch("/evidence/<evidence_id>", body=EvidencePatch, answer=EvidenceOut, example="evidence_patch")
 def update_evidence(actor: Actor, evidence_id: str, *, body: dict[str, Any], expected: Expected) -> Any:
-    """Change evidence; an approval that pinned it is stale from then on."""
+    """Change evidence; an approval that pinned it is stale from then on.
+
+    Whoever changes what a verdict in review cites becomes one of its contributors and cannot approve it, as does
+    whoever withdraws it or adds an observation.
+    """
     return evidence.update(actor, evidence_id, body, expected=expected)
 
 

@@ -12,7 +12,7 @@ from tracker.errors import Conflict, ReferenceNotFound, fault
 from tracker.lib import clock
 from tracker.lib.ids import new_id
 from tracker.models import Capture, Claim, Evidence, Observation, db
-from tracker.services import accounts, finding, origins, paging, source_views, sources
+from tracker.services import accounts, finding, origins, paging, source_views, sources, verdicts
 from tracker.services.claim_parts import changed_locator
 from tracker.services.finding import Expected
 from tracker.services.quantities import FIELDS as MEASURE_FIELDS
@@ -66,7 +66,10 @@ def page(actor: Actor, claim_id: str, window: paging.Window, *, stance: Sequence
 
 
 def update(actor: Actor, evidence_id: str, changes: Mapping[str, Any], *, expected: Expected) -> View:
-    """Change evidence by a merge patch; an approval that pinned it is stale from then on."""
+    """Change evidence by a merge patch; an approval that pinned it is stale from then on.
+
+    Whoever changes what a verdict in review cites becomes a contributor of that and cannot approve it.
+    """
     permit(actor, "evidence.update")
     with recording(actor) as record:
         evidence = finding.at(Evidence, actor, evidence_id, expected=expected)
@@ -81,6 +84,7 @@ def update(actor: Actor, evidence_id: str, changes: Mapping[str, Any], *, expect
         wanted = changes.get("capture_id", evidence.capture_id)
         evidence.capture_id = _capture(evidence.source_id, wanted)
         record("evidence.updated", evidence)
+        verdicts.take_part(actor, record, evidence.id)
     return _view(actor, evidence)
 
 
@@ -93,6 +97,7 @@ def withdraw(actor: Actor, evidence_id: str, *, reason: str) -> View:
         evidence.withdrawn_at = clock.now()
         evidence.withdrawal_reason = reason
         record("evidence.withdrawn", evidence, reason=reason)
+        verdicts.take_part(actor, record, evidence.id)
     return _view(actor, evidence)
 
 
@@ -104,6 +109,7 @@ def observe(actor: Actor, evidence_id: str, fields: Mapping[str, Any]) -> Observ
         _refuse_withdrawn(evidence)
         observation = _observed(evidence, fields)
         record("evidence.observed", evidence)
+        verdicts.take_part(actor, record, evidence.id)
     return observation
 
 

@@ -37,7 +37,7 @@ from tracker.models import (
 from tracker.models.verdicts import AT_HAND
 from tracker.services import accounts, finding, paging
 from tracker.services.finding import Expected
-from tracker.services.recording import recording
+from tracker.services.recording import Record, recording
 
 View = dict[str, Any]
 FIELDS = ("true_as_of", "review_by")
@@ -130,6 +130,19 @@ def waivers(actor: Actor, claim_id: str) -> Sequence[Waiver]:
     permit(actor, "verdict.read")
     verdict = at_hand(finding.find(Claim, actor, claim_id))
     return verdict.waivers if verdict else []
+
+
+def take_part(actor: Actor, record: Record, evidence_id: str) -> None:
+    """Count whoever changes evidence among the contributors of a verdict in review that cites it, inside a deed.
+
+    What is submitted is frozen but for its evidence, and nobody approves what they wrote.
+    """
+    cited = select(VerdictEvidence.verdict_id).where(VerdictEvidence.evidence_id == evidence_id)
+    statement = select(Verdict).where(Verdict.id.in_(cited), Verdict.status == "in_review").with_for_update()
+    verdict = db.session().execute(statement).scalar_one_or_none()
+    if verdict is not None and actor.account_id and not is_contributor(actor, verdict):
+        verdict.contributors.append(VerdictContributor(verdict_id=verdict.id, account_id=actor.account_id))
+        record("verdict.revised", verdict)
 
 
 def at_hand(claim: Claim) -> Verdict | None:
