@@ -12,6 +12,12 @@ class Fault(TypedDict):
     detail: str
 
 
+# What the log calls otherwise than people do.
+_SPOKEN: Mapping[str, str] = {
+    "evidence": "piece of evidence", "markup_page": "page", "outreach": "entry of the outreach log",
+}  # fmt: skip
+
+
 class TrackerError(Exception):
     """A refusal that the caller can understand; doors tell it as RFC 9457 problem+json."""
 
@@ -49,7 +55,7 @@ class Unauthenticated(TrackerError):
 
 class Forbidden(TrackerError):
     code, status, title = "forbidden", 403, "The caller may not do this"
-    sentence = "The caller's {reason} does not allow {action}."
+    sentence = "{reason}."
 
 
 class FourEyes(TrackerError):
@@ -67,12 +73,15 @@ class NotContributor(TrackerError):
 
 class NotCustodian(TrackerError):
     code, status, title = "not-custodian", 403, "Only the custodians of a protected source may do this"
-    sentence = "This source is protected; only its custodians may change it."
+    sentence = "This source is protected; only its custodians may change it, capture it or see its captures."
 
 
 class NotFound(TrackerError):
     code, status, title = "not-found", 404, "There is no such object"
     sentence = "There is no such {kind}, or it is not yours to see."
+
+    def __init__(self, *, kind: str) -> None:
+        super().__init__(kind=spoken(kind))
 
 
 class MethodNotAllowed(TrackerError):
@@ -81,7 +90,7 @@ class MethodNotAllowed(TrackerError):
 
 
 class Conflict(TrackerError):
-    code, status, title = "conflict", 409, "The object exists already"
+    code, status, title = "conflict", 409, "The request conflicts with what there is"
     sentence = "{reason}."
 
 
@@ -148,7 +157,11 @@ class Invalid(TrackerError):
 
 
 class Inconsistent(TrackerError):
-    code, status, title = "inconsistent", 422, "The request is valid, but does not fit together or what is there"
+    code, status, title = (
+        "inconsistent",
+        422,
+        "The request is valid, but its parts do not fit each other or what there is",
+    )
     sentence = "See 'errors' for each place and reason."
 
 
@@ -223,7 +236,7 @@ class LogNotSound(TrackerError):
 
 
 class NotYetSigned(TrackerError):
-    code, status, title = "not-yet-signed", 503, "The log is not signed so far yet"
+    code, status, title = "not-yet-signed", 503, "The log is not signed that far yet"
     sentence = "No checkpoint covers this publication yet; ask again shortly."
     headers = {"Retry-After": "5"}
 
@@ -234,6 +247,11 @@ class SilentChange(Exception):
 
 class UsageError(Exception):
     """A command was given something it cannot work with; the message names it."""
+
+
+def spoken(noun: str) -> str:
+    """Return what people call an object whose noun the log has."""
+    return _SPOKEN.get(noun) or noun.replace("_", " ")
 
 
 def fault(pointer: str, code: str, detail: str) -> Fault:

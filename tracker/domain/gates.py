@@ -50,6 +50,11 @@ GATES: Mapping[str, tuple[RuleUse, ...]] = {
     "ifcn": _IFCN,
     "efcsn": (*_IFCN, RuleUse("sources_captured"), RuleUse("quantities_measured_or_stated")),
 }
+ATTRIBUTED: Mapping[str, str] = {
+    "named": "It is said who made the claim.",
+    "unnamed": "It is said that whoever made the claim is not named.",
+    "none": "It is said that the claim is attributed to nobody.",
+}
 UNWAIVABLE = frozenset({"label_and_summary", "second_person_approved", "claimreview_valid"})
 
 
@@ -142,7 +147,7 @@ def _attribution_settled(dossier: Dossier, _parameters: Parameters) -> Finding:
     claim = dossier["claim"]
     if claim["attribution"] == "named" and claim["claimant"] is None:
         return _missing("/claim/claimant", "Name who made the claim, or say that they are unnamed or none.")
-    return _met("It is said who made the claim.")
+    return _met(ATTRIBUTED[claim["attribution"]])
 
 
 def _appearance_present(dossier: Dossier, _parameters: Parameters) -> Finding:

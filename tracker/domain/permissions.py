@@ -145,7 +145,7 @@ def permit(actor: Actor, action: str) -> None:
         return
     if actor.is_public:
         raise Unauthenticated
-    raise Forbidden(action=action, reason=reason)
+    raise Forbidden(reason=f"The caller's {reason} does not allow {action}")
 
 
 def is_permitted(actor: Actor, action: str) -> bool:

@@ -47,7 +47,7 @@ def update(actor: Actor, place: tuple[str, str], *, text: str | None, expected: 
         comment = _of(claim_id, finding.find(Comment, actor, comment_id, lock=True))
         finding.check(comment.version, expected)
         if comment.account_id != actor.account_id:
-            raise Forbidden(reason="not being its author", action="changing a comment")
+            raise Forbidden(reason="Only its author may change a comment")
         if text is not None:
             comment.text = text
         record("comment.updated", comment)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from tracker.domain.actors import Actor
-from tracker.errors import Fault, NotFound, PreconditionRequired, ReferenceNotFound, StaleRevision, fault
+from tracker.errors import Fault, NotFound, PreconditionRequired, ReferenceNotFound, StaleRevision, fault, spoken
 from tracker.models import Logged, Organization, db
 
 Found = TypeVar("Found", bound=Logged)
@@ -77,7 +77,7 @@ def all_referred(model: type[Found], actor: Actor, ids: Sequence[str], *, pointe
 
 def missing(model: type[Logged], pointer: str) -> Fault:
     """Return the fault of a reference to nothing."""
-    return fault(pointer, "not-found", f"There is no such {model.logged_as}.")
+    return fault(pointer, "not-found", f"There is no such {spoken(model.logged_as)}.")
 
 
 def assign(row: object, changes: Mapping[str, Any], names: Iterable[str]) -> None:
