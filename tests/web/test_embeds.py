@@ -31,6 +31,13 @@ def test_the_card_runs_nothing(room: Newsroom) -> None:
     assert not [word for word in ("<script", "<iframe", "onload", "javascript:", "<style", "<img") if word in html]
 
 
+def test_its_date_is_in_words(room: Newsroom) -> None:
+    html = embed(room, f"{SITE}/fact-checks/{room.claim_in('published')}").json["html"]
+
+    assert "9 January 2025" in html
+    assert "2025-01-09" not in html
+
+
 def test_it_keeps_to_the_room_there_is(room: Newsroom) -> None:
     told = embed(room, f"{SITE}/fact-checks/{room.claim_in('published')}", "&maxwidth=320&maxheight=5000").json
 

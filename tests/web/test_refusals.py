@@ -9,7 +9,8 @@ def test_a_browser_is_shown_a_page(newsroom: Newsroom) -> None:
     answer = newsroom.get("/fact-checks/nowhere", None, headers=BROWSER)
 
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
-    assert "There is no such published check" in answer.text
+    assert "There is no published check at this address" in answer.text
+    assert "object" not in answer.text
 
 
 def test_a_program_is_told_a_problem(newsroom: Newsroom) -> None:

@@ -95,6 +95,20 @@ def test_a_check_in_two_languages_is_listed_once_and_in_each(newsroom: Newsroom)
     assert {"lang": "fr", "dir": "auto"} in french.all("h2")
 
 
+@pytest.mark.parametrize("query", ["?language=de", "?language=de&organization=example"])
+def test_a_language_without_checks_says_so_and_offers_the_others(newsroom: Newsroom, query: str) -> None:
+    newsroom.claim_in("published")
+
+    shown = page(newsroom.client, f"/{query}")
+
+    assert "No fact-check is published in Deutsch so far" in shown.words
+    assert "English" in shown.words
+
+
+def test_a_site_without_checks_says_so_in_any_language(newsroom: Newsroom) -> None:
+    assert "Nothing is published yet" in page(newsroom.client, "/?language=de").words
+
+
 def test_the_check_that_changed_last_stands_first(newsroom: Newsroom) -> None:
     first, second = newsroom.claim_in("published"), newsroom.claim_in("published")
     assert page(newsroom.client, "/").checks == [second, first]

@@ -34,7 +34,7 @@ def test_corrections_tell_what_changed_the_newest_first(newsroom: Newsroom) -> N
     places = [
         words.index(part)
         for part in (
-            "Retracted ·", "Rating withdrawn: False", "The recording was of another speech.",
+            "Retracted, major ·", "Rating withdrawn: False", "The recording was of another speech.",
             "Correction, major ·", "Rating changed from Mostly false to False", "The office revised its figure.",
         )
     ]  # fmt: skip

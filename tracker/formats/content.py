@@ -1,13 +1,14 @@
 """What a feed shows of a check or of its correction, as HTML: the same in each feed that holds HTML."""
 
 from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 from functools import lru_cache
 from html import escape
 
 from tracker.domain import snapshots
 from tracker.domain.publication import Standing
 from tracker.domain.snapshots import Part, Snapshot
-from tracker.lib import markdown, plain_text
+from tracker.lib import markdown, plain_text, spoken_dates
 
 NOTICES: Mapping[str, str] = {
     "correction": "Correction",
@@ -28,7 +29,8 @@ def of_check(snapshot: Snapshot, standing: Standing, *, language: str) -> str:
 
 def of_correction(snapshot: Snapshot, *, language: str) -> str:
     """Return the notice of one publication, what became of the label, and the claim."""
-    return "\n".join([*_notice_lines(snapshot), *_label_lines(snapshot, language=language),
+    where = _zone(snapshot)
+    return "\n".join([*_notice_lines(snapshot, where), *_label_lines(snapshot, language=language),
                       *_claim_lines(snapshot["claim"])])  # fmt: skip
 
 
@@ -36,12 +38,16 @@ def _standing_lines(snapshot: Snapshot, standing: Standing) -> Iterable[str]:
     if standing.status == "under_review":
         yield "<p><strong>This check is under review.</strong></p>"
     for entry in reversed(snapshots.publications(snapshot, standing)):
-        yield from _notice_lines(entry)
+        yield from _notice_lines(entry, _zone(snapshot))
 
 
-def _notice_lines(entry: Part) -> Iterable[str]:
+def _zone(snapshot: Snapshot) -> tzinfo:
+    return spoken_dates.zone(snapshot["organization"]["time_zone"])
+
+
+def _notice_lines(entry: Part, where: tzinfo) -> Iterable[str]:
     if entry["notice"]:
-        heading, day = NOTICES.get(entry["kind"], "Notice"), entry["published_at"][:10]
+        heading, day = NOTICES.get(entry["kind"], "Notice"), spoken_dates.moment(entry["published_at"], where)["day"]
         yield f"<p><strong>{heading}, {day}:</strong> {_safe(entry['notice'])}</p>"
 
 
@@ -58,7 +64,8 @@ def _label_lines(snapshot: Snapshot, *, language: str) -> Iterable[str]:
 
 def _claim_lines(claim: Part) -> Iterable[str]:
     yield f'<blockquote lang="{escape(claim["language"])}" dir="auto"><p>{_safe(claim["text"])}</p></blockquote>'
-    speaker = [claim["claimant"] and claim["claimant"]["name"], claim["job_title"], claim["place"], claim["made_on"]]
+    made_on = claim["made_on"] and spoken_dates.day(claim["made_on"])
+    speaker = [claim["claimant"] and claim["claimant"]["name"], claim["job_title"], claim["place"], made_on]
     told = ", ".join(_safe(part) for part in speaker if part)
     if told:
         yield f"<p>{told}</p>"

@@ -6,7 +6,7 @@ from html import escape
 from tracker.domain import snapshots
 from tracker.domain.publication import Standing
 from tracker.domain.snapshots import Snapshot
-from tracker.lib import plain_text
+from tracker.lib import plain_text, spoken_dates
 from tracker.lib.shortening import shorten
 
 MEDIA_TYPE = "application/json"
@@ -65,7 +65,8 @@ def _card(snapshot: Snapshot, standing: Standing, *, language: str, public_url: 
 
 def _claim(snapshot: Snapshot) -> Iterator[str]:
     claim = snapshot["claim"]
-    told = (claim["claimant"] and claim["claimant"]["name"], claim["made_on"])
+    made_on = claim["made_on"] and spoken_dates.day(claim["made_on"])
+    told = (claim["claimant"] and claim["claimant"]["name"], made_on)
     speaker = ", ".join(_safe(part) for part in told if part)
     yield f'<p style="margin:0"><q lang="{escape(claim["language"])}">{_safe(shorten(claim["text"], CLAIM))}</q></p>'
     if speaker:

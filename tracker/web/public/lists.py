@@ -35,6 +35,7 @@ def index() -> Response:
         _shelf(owner.id if owner else None, query.get("language")), query, given, languages=_languages(query),
         heading=f"Fact-checks by {plain_text.one_line(owner.name)}" if owner else "The latest fact-checks",
         intro="New checks, corrections and retractions, the newest first.",
+        language_name=wording.language_name(query["language"]) if "language" in query else None,
         organization=owner, changed_at=owner.updated_at if owner else None,
     )  # fmt: skip
 
@@ -178,7 +179,8 @@ def _languages(query: Mapping[str, Any]) -> list[Shown]:
         "is_this": chosen is None,
         "href": here + frame.query(organization=organization),
     }
-    return [every, *choices] if len(choices) > 1 else []
+    is_of_use = len(choices) > 1 or (chosen is not None and chosen not in known)
+    return [every, *choices] if choices and is_of_use else []
 
 
 def _meaning(found: Any, owner: Any) -> Shown:  # rows of Label and Organization
