@@ -64,3 +64,5 @@ EVENTS: frozenset[str] = frozenset(
         *(f"{noun}.{participle}" for noun in ERASED_NOUNS for participle in ERASING),
     )
 )
+# Of these there is nothing to tell where a patch changes nothing.
+PATCHES: frozenset[str] = frozenset(event for event in EVENTS if event.endswith(("updated", "verdict.revised")))

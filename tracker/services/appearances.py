@@ -10,6 +10,7 @@ from tracker.domain.permissions import permit
 from tracker.errors import Inconsistent, NotFound, fault
 from tracker.lib.ids import new_id
 from tracker.models import Appearance, Claim, db
+from tracker.models.base import columns_of
 from tracker.models.session import insert_new
 from tracker.services import claim_documents, claim_views, claimants, finding, sources
 from tracker.services.claim_parts import changed_locator, claim_of, editable
@@ -53,11 +54,13 @@ def update(
         claim = claim_of(actor, claim_id)
         appearance = _at(claim, appearance_id, expected)
         editable(actor, claim_id)
+        before = columns_of(appearance)
         finding.assign(appearance, changes, FIELDS)
         _change_place(actor, record, appearance, changes=changes)
         if changes.get("first") is not None:
             _make_first(claim, appearance, first=changes["first"])
-        appearance.version += 1
+        if columns_of(appearance) != before:
+            appearance.version += 1
         record("claim.appearance_updated", claim)
         db.session().flush()
         return claim_views.appearance(actor, appearance.id)

@@ -12,6 +12,7 @@ from tracker.errors import Conflict, ReferenceNotFound, fault
 from tracker.lib import clock
 from tracker.lib.ids import new_id
 from tracker.models import Capture, Claim, Evidence, Observation, db
+from tracker.models.base import columns_of
 from tracker.services import accounts, finding, origins, paging, source_views, sources, verdicts
 from tracker.services.claim_parts import changed_locator
 from tracker.services.finding import Expected
@@ -74,6 +75,7 @@ def update(actor: Actor, evidence_id: str, changes: Mapping[str, Any], *, expect
     with recording(actor) as record:
         evidence = finding.at(Evidence, actor, evidence_id, expected=expected)
         _refuse_withdrawn(evidence)
+        before = columns_of(evidence)
         finding.assign(evidence, changes, FIELDS)
         if "source_id" in changes or "source" in changes:
             evidence.source_id = sources.chosen(actor, record, changes)
@@ -83,8 +85,9 @@ def update(actor: Actor, evidence_id: str, changes: Mapping[str, Any], *, expect
             evidence.locator = changed_locator(evidence.locator, changes["locator"])
         wanted = changes.get("capture_id", evidence.capture_id)
         evidence.capture_id = _capture(evidence.source_id, wanted)
-        record("evidence.updated", evidence)
-        verdicts.take_part(actor, record, evidence.id)
+        if columns_of(evidence) != before:
+            record("evidence.updated", evidence)
+            verdicts.take_part(actor, record, evidence.id)
     return _view(actor, evidence)
 
 

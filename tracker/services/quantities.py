@@ -12,6 +12,7 @@ from tracker.errors import Inconsistent, NotFound
 from tracker.lib.ids import new_id
 from tracker.lib.merge_patch import merged
 from tracker.models import Claim, Quantity, db
+from tracker.models.base import columns_of
 from tracker.models.session import insert_new
 from tracker.services import finding
 from tracker.services.claim_parts import claim_of, editable
@@ -61,11 +62,13 @@ def update(actor: Actor, place: tuple[str, str], changes: Mapping[str, Any], *, 
         claim = claim_of(actor, claim_id)
         quantity = _at(claim, quantity_id, expected)
         editable(actor, claim_id)
+        before = columns_of(quantity)
         finding.assign(quantity, changes, FIELDS)
         if "period" in changes:
             quantity.period = merged(quantity.period, changes["period"])
         refuse_impossible(quantity)
-        quantity.version += 1
+        if columns_of(quantity) != before:
+            quantity.version += 1
         record("claim.quantity_updated", claim)
     return quantity
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.domain.actors import Actor
-from tracker.domain.events import EVENTS
+from tracker.domain.events import EVENTS, PATCHES
 from tracker.errors import Conflict, DatabaseRefuses, Invalid, SilentChange, Unavailable, fault
 from tracker.lib import clock
 from tracker.lib.fair_lock import FairLock
@@ -69,9 +69,11 @@ class Deed:
         self.changes.setdefault(row, set()).update(changed or ())
 
     def record(self, kind: str, row: Logged, *, reason: str | None = None, approver: str | None = None) -> None:
-        """Record one event about one object: an object has at most one entry a deed."""
+        """Record one event about one object: an object has at most one entry a deed, and none of an idle patch."""
         if kind not in EVENTS:
             raise SilentChange(f"{kind} is not a known event")
+        if kind in PATCHES and not self._has_changed(row):
+            return
         if row not in self.events:
             self._count(row)
         self.events[row] = _Event(kind, row, reason, approver)
@@ -98,6 +100,11 @@ class Deed:
         self.born.add(row)
         if isinstance(row, Logged):
             row.created_at = row.updated_at = self.at
+
+    def _has_changed(self, row: Logged) -> bool:
+        _session().flush()
+        ours = {part for part in self.changes if part.log_object == row.log_object}  # type: ignore[attr-defined]  # as in _fields
+        return bool(ours & (self.born | self.gone)) or any(self.changes[part] for part in ours)
 
     def _count(self, row: Any) -> None:
         # At once, so that what the deed shows of the row is what it will be.
@@ -181,9 +188,8 @@ class Held:
 def recording(actor: Actor) -> Iterator[Record]:
     """Open the one transaction in which rows change; on leaving it is logged and committed, or rolled back whole.
 
-    Raises Conflict where the database's own constraints refuse (another request was first), Unavailable where
-    it does not answer in time, DatabaseRefuses where it takes none, and SilentChange where rows changed about which
-    nothing was recorded.
+    Raises Conflict where the database's own constraints refuse (another request was first), Unavailable where it does
+    not answer in time, DatabaseRefuses where it takes none, and SilentChange where what changed was not recorded.
     """
     with holding() as held, _watching(Deed(actor)) as deed:
         _append(_session(), held)
