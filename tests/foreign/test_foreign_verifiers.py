@@ -197,3 +197,25 @@ def test_each_refuses_every_change_that_it_can_see(verifiers, folder, tmp_path):
     }
     assert not any(let_through.values()), let_through
     assert all(len(places) > MUTATIONS // 5 for places in changed.values())
+
+
+@pytest.mark.parametrize("held", ["older", "checkpoint"])
+def test_the_documented_script_takes_each_checkpoint_that_a_dossier_proves(folder, tmp_path, held):
+    """`docs/verify.md` lies beside an unpacked dossier, and the checkpoint that was held may be its newest."""
+    script = (ROOT / "docs" / "verify.md").read_text().partition("cat > held.py <<'END'\n")[2].partition("END\n")[0]
+    receipt, hashes = folder / "proof" / "7", json.loads((folder / "consistency").read_text())["hashes"]
+    head, _, note = receipt.read_text().partition("\n\n")
+    (tmp_path / "folder" / "log").mkdir(parents=True)
+    known = [{"note": (folder / "older").read_text(), "proof": hashes}]
+    (tmp_path / "folder" / "log" / "consistency.json").write_text(json.dumps(known))
+    shutil.copy(folder / "checkpoint", tmp_path / "folder" / "log" / "checkpoint")
+    (tmp_path / "path").write_text("\n".join(head.split("\n")[2:]) + "\n")
+    (tmp_path / "checkpoint").write_text(note)
+    (tmp_path / "entry").write_bytes(tlog.parse_entries((folder / "tile" / "entries" / "000").read_bytes())[7])
+
+    key = (folder / "key").read_text().strip()
+    told = subprocess.run(
+        [PYTHON, "-c", script, key, "7", folder / held], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (told.returncode, told.stdout.count("\n")) == (0, 2), told.stderr
