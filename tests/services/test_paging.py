@@ -1,8 +1,12 @@
 """Keyset pages: every row once, whatever the order, and no cursor but the list's own."""
 
-import pytest
+from urllib.parse import parse_qsl
 
-from tests.newsrooms import Newsroom
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from tests.newsrooms import Newsroom, problem
+from tracker.api.plumbing.lists import name_of
 from tracker.lib import cursors
 
 MADE_ON = [None, "2025-01-09", None, "2024", "2025-01-09", None]
@@ -44,6 +48,13 @@ def test_each_claim_comes_once(new_room: Newsroom, claims: list[str], sort: str)
     assert found == (claims[::-1] if sort.startswith("-") else claims)
 
 
+def forged_for(path: str, place: list) -> str:
+    """Return the address of a page with a cursor that says it is of its list."""
+    address, _, query = path.partition("?")
+    arguments = MultiDict(parse_qsl(query.strip("&")))
+    return f"{path}cursor={cursors.encode([name_of(f'/api/v1{address}', arguments), *place])}"
+
+
 MOMENT = "2026-11-22T18:00:00.000000Z"
 
 
@@ -65,12 +76,25 @@ MOMENT = "2026-11-22T18:00:00.000000Z"
     ],
 )
 def test_a_cursor_of_no_list_is_refused(room: Newsroom, path: str, forged: list) -> None:
-    answer = room.get(f"{path}cursor={cursors.encode(forged)}", "everyone")
+    answer = room.get(forged_for(path, forged), "everyone")
 
-    assert 400 <= answer.status_code < 500
+    assert problem(answer) == (422, "unknown-cursor")
 
 
 def test_a_number_beyond_all_rows_is_the_end(room: Newsroom) -> None:
-    answer = room.get(f"/audit/entries?cursor={cursors.encode([2**53 - 1, 2**53 - 1])}", "auditor")
+    answer = room.get(forged_for("/audit/entries?", [2**53 - 1, 2**53 - 1]), "auditor")
 
     assert answer.json["items"] == []
+
+
+@pytest.mark.parametrize(
+    "other", ["/claims?sort=updated_at", "/claims?q=inflation", "/claimants?", "/origins?", "/claims/{}/comments?"]
+)
+def test_a_cursor_is_taken_by_its_own_list_alone(new_room: Newsroom, other: str) -> None:
+    claim_id, _ = (new_room.claim()["id"] for _ in range(2))
+    cursor = new_room.get("/claims?limit=1").json["next"]
+    own = new_room.get(f"/claims?limit=1&state=logged&cursor={cursor}")
+    answer = new_room.get(f"{other.format(claim_id)}&cursor={cursor}")
+
+    assert [claim["id"] for claim in own.json["items"]] == [claim_id]
+    assert (problem(answer), answer.json["errors"][0]["pointer"]) == ((422, "unknown-cursor"), "cursor")

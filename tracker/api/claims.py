@@ -12,7 +12,7 @@ from tracker.api.plumbing import parsing
 from tracker.api.plumbing.answers import Answer, as_it_was, ready
 from tracker.api.plumbing.authentication import holder
 from tracker.api.plumbing.door import Door
-from tracker.api.plumbing.lists import list_of, paged, ready_page, window
+from tracker.api.plumbing.lists import list_of, paged, place_in, ready_page, window
 from tracker.domain.actors import Actor
 from tracker.domain.ratings import LABEL_CLASSES
 from tracker.domain.workflow import PUBLICATION_STATUSES, STATES
@@ -96,7 +96,8 @@ def plain_list(environ: Mapping[str, Any], _name: str) -> Kept | None:
         return None
     asked = [item for item in arguments.items(multi=True) if item[0] != "cursor"]
     query = _remembered(tuple(asked))
-    place = Window(limit=query["limit"], cursor=decoded(cursor[0]) if cursor else None)
+    start = place_in(decoded(cursor[0]) if cursor else None, environ["PATH_INFO"], arguments)
+    place = Window(limit=query["limit"], cursor=start)
     return ready_page(
         _page(actor, query, place), schema=LIST, environ=environ, arguments=arguments, expires_at=actor.expires_at
     )  # fmt: skip
