@@ -100,3 +100,38 @@ def test_a_merged_claim_can_be_read_and_commented(room: Newsroom) -> None:
     assert room.get(f"/claims/{claim_id}").status_code == 200
     assert room.get(f"/claims/{claim_id}/history").json["items"][-1]["kind"] == "claim.merged"
     assert room.post(f"/claims/{claim_id}/comments", EXAMPLES["comment"]).status_code in {201, 409}
+
+
+@pytest.mark.parametrize("noun", ["appearances", "quantities", "outreach"])
+def test_what_would_be_said_of_a_merged_claim_is_said_of_the_other(room: Newsroom, noun: str) -> None:
+    example = EXAMPLES[{"appearances": "appearance", "quantities": "quantity"}.get(noun, noun)]
+    (one, _), (other, _) = claim(room), claim(room)
+    merge(room, one, other)
+    answer = room.post(f"/claims/{one}/{noun}", example)
+
+    assert (problem(answer), other in answer.json["detail"]) == ((409, "illegal-step"), True)
+    assert room.post(f"/claims/{other}/{noun}", example).status_code == 201
+
+
+def test_a_merged_claim_is_still_commented_on(room: Newsroom) -> None:
+    claim_id = room.claim_in("merged")
+
+    assert room.post(f"/claims/{claim_id}/comments", EXAMPLES["comment"]).status_code == 201
+
+
+def test_no_claim_is_merged_into_a_rejected_one(room: Newsroom) -> None:
+    into, (one, _) = room.claim_in("rejected"), claim(room)
+    answer = room.step(one, "merge", into=into, reason="the same claim")
+
+    assert (problem(answer), room.get(f"/claims/{one}").json["state"]) == ((409, "conflict"), "logged")
+    assert "restore" in answer.json["detail"]
+
+
+def test_a_claim_that_others_are_merged_into_is_not_rejected(room: Newsroom) -> None:
+    (one, _), (other, _) = claim(room), claim(room)
+    merge(room, one, other)
+    answer = room.step(other, "reject", reason="not checkable")
+
+    assert (problem(answer), one in answer.json["detail"]) == ((409, "conflict"), True)
+    created(room.step(one, "unmerge", reason="it was another"))
+    assert created(room.step(other, "reject", reason="not checkable"))["state"] == "rejected"

@@ -154,6 +154,12 @@ def refuse_closed(deed: str, state: str) -> None:
         raise IllegalStep(step=deed, state=state)
 
 
+def refuse_merged(deed: str, state: str, *, into: str | None) -> None:
+    """Raise IllegalStep for what would be lost on a claim that goes on in another one."""
+    if state == "merged":
+        raise IllegalStep(step=deed, state=state, because=f"the claim goes on in {into}")
+
+
 def target(step: str, situation: Situation) -> str:
     """Return the state that a step leads to."""
     row = STEPS[step]

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tracker.domain import workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import Inconsistent, NotFound, fault
@@ -21,10 +22,11 @@ FIELDS = ("role", "wording", "language", "made_on")
 
 
 def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Say where else a claim was seen."""
+    """Say where else a claim was seen; raises IllegalStep for a merged one."""
     permit(actor, "appearance.add")
     with recording(actor) as record:
         claim = editable(actor, claim_id)
+        workflow.refuse_merged("add an appearance", claim.state, into=claim.merged_into_id)
         appearance = _attached(actor, record, claim, fields=fields)
         record("claim.appearance_added", claim)
         db.session().flush()

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tracker.domain import workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import NotFound
@@ -17,10 +18,11 @@ FIELDS = ("contacted_at", "channel", "recipient", "question", "reply_due_on", "a
 
 
 def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> Outreach:
-    """Record an attempt to reach the claimant."""
+    """Record an attempt to reach the claimant; raises IllegalStep for a merged claim."""
     permit(actor, "outreach.add")
     with recording(actor) as record:
         claim = finding.find(Claim, actor, claim_id)
+        workflow.refuse_merged("add an attempt", claim.state, into=claim.merged_into_id)
         attempt = Outreach(
             organization_id=actor.organization_id, claim_id=claim.id, account_id=actor.account_id, **fields
         )

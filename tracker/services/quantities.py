@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.domain import bounds
+from tracker.domain import bounds, workflow
 from tracker.domain.actors import Actor
 from tracker.domain.permissions import permit
 from tracker.errors import Inconsistent, NotFound
@@ -30,6 +30,7 @@ def add(actor: Actor, claim_id: str, fields: Mapping[str, Any]) -> Quantity:
     permit(actor, "quantity.add")
     with recording(actor) as record:
         claim = editable(actor, claim_id)
+        workflow.refuse_merged("add a quantity", claim.state, into=claim.merged_into_id)
         quantity = _made(claim, fields)
         insert_new(db.session(), quantity)
         record("claim.quantity_added", claim)

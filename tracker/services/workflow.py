@@ -119,7 +119,18 @@ def _merge(taking: Taking) -> None:
     into = finding.referred(Claim, taking.actor, taking.move.into or "", pointer="/into")
     if into.id == taking.claim.id or into.state == "merged":
         raise Conflict(reason="A claim is merged into another one that is not merged itself")
+    if into.state == "rejected":
+        raise Conflict(reason="The claim to merge into is rejected: restore it first")
     taking.claim.merged_into_id = into.id
+
+
+def _reject(taking: Taking) -> None:
+    # Another claim may be merged into this one meanwhile.
+    finding.in_turn(taking.actor)
+    merged = select(Claim.id).where(Claim.merged_into_id == taking.claim.id, Claim.state == "merged").order_by(Claim.id)
+    first = db.session().execute(merged.limit(1)).scalar_one_or_none()
+    if first is not None:
+        raise Conflict(reason=f"Others are merged into this claim, {first} among them: unmerge those first")
 
 
 def _unmerge(taking: Taking) -> None:
@@ -196,6 +207,7 @@ def _set_status(taking: Taking, status: str, event: str, *, approver: str | None
 
 
 EFFECTS: Mapping[str, Callable[[Taking], None]] = {
+    "reject": _reject,
     "start": _start,
     "merge": _merge,
     "unmerge": _unmerge,
