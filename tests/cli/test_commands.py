@@ -65,7 +65,7 @@ def test_an_organization_is_added_with_an_admin_whose_key_opens_the_door(app, to
     ("words", "named"),
     [
         (["Example Checks", "--slug", "example"], "example"),
-        (["東京"], "slug"),
+        (["東京"], "--slug"),
         (["A", "--time-zone", "Mars/Base"], "time_zone"),
         (["A", "--language", "no language"], "languages"),
         (["A", "--url", "javascript:x"], "url"),
@@ -76,6 +76,18 @@ def test_an_organization_that_cannot_be_is_refused_with_its_reason(run, words, n
 
     assert result.exit_code == 1
     assert named in result.stderr
+    assert "'errors'" not in result.stderr
+
+
+def test_each_fault_of_what_was_given_has_a_line(run):
+    result = run("organization", "add", "A", "--url", "javascript:x", "--language", "no language", "--slug", "No Slug")
+
+    told = result.stderr.removeprefix("Error: ").splitlines()
+    assert sorted(line.partition(": ")[0] for line in told) == ["languages/0", "slug", "url"]
+
+
+def test_a_name_without_latin_letters_takes_a_slug(told):
+    assert told("organization", "add", "東京", "--slug", "tokyo")["organization"]["slug"] == "tokyo"
 
 
 def test_people_are_added_and_work_with_their_keys(app, told):

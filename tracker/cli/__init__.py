@@ -37,8 +37,10 @@ class Commands(click.Group):
         try:
             with migrations.answering():
                 return super().invoke(ctx)
-        except (UsageError, TrackerError) as error:
+        except UsageError as error:
             raise click.ClickException(str(error)) from error
+        except TrackerError as error:
+            raise click.ClickException(_told(error)) from error
         except OSError as error:
             if error.errno == errno.EPIPE:  # Whoever reads the output has enough: click ends without a word.
                 raise
@@ -65,6 +67,12 @@ for command in (
     validate.validate, candidates.candidates, doctor.doctor,
 ):  # fmt: skip
     tracker.add_command(command)
+
+
+def _told(error: TrackerError) -> str:
+    """Return what was wrong, one fault a line; a command has no member `errors` to look at."""
+    faults = [f"{fault['pointer'].strip('/')}: {fault['detail']}".removeprefix(": ") for fault in error.errors]
+    return "\n".join(faults) or error.detail
 
 
 def _application() -> Flask:

@@ -8,6 +8,7 @@ from tracker.api.plumbing import parsing
 from tracker.cli import terminal
 from tracker.domain.actors import OPERATOR
 from tracker.domain.gates import GATES
+from tracker.errors import UsageError
 from tracker.lib import slugs
 from tracker.schemas.accounts import AccountOut, KeyOut
 from tracker.schemas.organizations import OrganizationOut, OrganizationPatch
@@ -35,7 +36,7 @@ def organization() -> None:
 def add_organization(name: str, *, slug: str | None, admin: str, as_json: bool, **settings: Any) -> None:
     """Make an organization with its first admin and a key for them."""
     given = {key: list(value) if key == "languages" else value for key, value in settings.items() if value}
-    wanted = parsing.load(OrganizationPatch(), given | {"name": name, "slug": slug or slugs.of(name)})
+    wanted = parsing.load(OrganizationPatch(), given | {"name": name, "slug": slug or _slug(name)})
     made, account, minted = organizations.add(wanted.pop("slug"), wanted.pop("name"), admin=admin, settings=wanted)
     if as_json:
         key = KeyOut().dump(minted.key) | {"secret": minted.secret}
@@ -47,6 +48,13 @@ def add_organization(name: str, *, slug: str | None, admin: str, as_json: bool, 
     terminal.remark(
         "The key is shown this once. It administers; `tracker account add` makes people who check and edit."
     )
+
+
+def _slug(name: str) -> str:
+    made = slugs.of(name)
+    if not made:
+        raise UsageError("No slug can be made of a name without Latin letters: pass one, such as --slug example-checks")
+    return made
 
 
 @organization.command("list")
