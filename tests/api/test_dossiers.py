@@ -182,3 +182,28 @@ def test_the_index_shows_hostile_text_as_text(newsroom: Newsroom) -> None:
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
     assert "<script" not in page
+
+
+def test_the_index_shows_values_as_they_are_nested(newsroom: Newsroom, claim_id: str) -> None:
+    page = " ".join(dossier(newsroom, claim_id).read("index.html").decode().split())
+
+    assert "<dt>period:</dt><dd><dl><div><dt>from:</dt>" in page
+    assert "<dt>first:</dt><dd>yes</dd>" in page
+    assert not [word for word in (">True<", ">False<", ">None<") if word in page]
+
+
+def test_the_index_names_people_where_fields_hold_their_ids(newsroom: Newsroom, claim_id: str) -> None:
+    archive = dossier(newsroom, claim_id)
+    [verdict] = read(archive, "verdicts.json")
+    editor = verdict["members"]["/approved_by_id"]
+
+    shown = f'{read(archive, "people.json")[editor]} <span class="quiet">{editor}</span>'
+    assert f'/approved_by_id</td><td dir="auto">{shown}</td>' in archive.read("index.html").decode()
+
+
+def test_the_readme_does_not_send_its_reader_to_itself(app: Flask, newsroom: Newsroom, claim_id: str) -> None:
+    sign(app)
+    archive = dossier(newsroom, claim_id)
+
+    assert "README.txt" not in archive.read("README.txt").decode()
+    assert "README.txt says how to verify it" in archive.read("index.html").decode()

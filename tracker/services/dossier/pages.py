@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
+from textwrap import fill
 from typing import Any
 
 from tracker.lib import clock
@@ -16,13 +17,22 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 blockquote { border-inline-start: 4px solid; margin: 1rem 0; padding: 0 1rem; font-size: 1.25rem; }
 table { border-collapse: collapse; width: 100%; } th, td { border-bottom: 1px solid; padding: .3rem .6rem .3rem 0;
 text-align: start; vertical-align: top; overflow-wrap: anywhere; } td { white-space: pre-line; }
+dl, dd, ul { margin: 0; } dl > div { display: flex; gap: .6rem; } dt { opacity: .75; flex: none; }
+ul { padding-inline-start: 1.2rem; }
 .quiet { opacity: .75; } details { margin: .5rem 0; } .notice { border: 2px solid; padding: .5rem 1rem; }
 """
+WIDTH = 120
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 TITLES = {"claim": "Claim", "claimants": "Claimants", "sources": "Sources", "evidence": "Evidence",
           "outreach": "Attempts to reach the claimant", "verdicts": "Verdicts and waivers",
           "publications": "Publications", "external_checks": "Checks of other outlets"}  # fmt: skip
 UNSIGNED = "The log was not signed when this dossier was made: nothing in it can be proved against a signature yet."
+SIGNED = "All entries are under the checkpoint of size {size}."
+HOW = "README.txt says how to verify it."
+TIMES = (
+    "An entry's time is that at which the deed began which it tells of. What is published in that deed bears the time"
+    " of its publishing, some milliseconds later."
+)
 PARTLY = "Some of the newest entries are not signed yet: get this dossier again after the next checkpoint."
 README = """Dossier of {claim}
 {line}
@@ -54,6 +64,8 @@ files/                           captured files by their SHA-256
 people.json                      names of accounts, for reading; the log knows accounts by their ids
 manifest.json                    SHA-256 of all files
 
+{times}
+
 Fields that you may not see (who a protected source is, which key was used) and fields that were erased are in the
 entries as digests. Where it came from: {public_url}
 """
@@ -65,12 +77,18 @@ def index(contents: Contents, documents: Documents, *, files: Collection[str]) -
     body = [
         f'<h1>Dossier of a claim</h1><blockquote dir="auto"><p>{_safe(claim.text)}</p></blockquote>',
         f'<p class="quiet">{_safe(claim.log_object)}, {_safe(claim.state)}. {_sizes(contents)}</p>',
-        f'<p class="notice">{standing(contents)}</p>',
-        *(_section(TITLES[name], (_object(item) for item in items)) for name, items in documents.items()),
+        f'<p class="notice">{standing(contents)} {HOW}</p>',
+        *(
+            _section(TITLES[name], (_object(item, contents.people) for item in items))
+            for name, items in documents.items()
+        ),
         _section("Numbers against the verdict", (f"<p>{_safe(one)}</p>" for one in contents.conflicts)),
         _section("Captured files", [_captured(contents, files)]),
         _section("Steps", [_table(("entry", "time", "step", "by", "reason"), _steps(contents))]),
-        _section("Entries of the log", [_table(("entry", "time", "event", "object", "by", "reason"), _log(contents))]),
+        _section(
+            "Entries of the log",
+            [f"<p>{TIMES}</p>", _table(("entry", "time", "event", "object", "by", "reason"), _log(contents))],
+        ),
     ]
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     view = '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -84,7 +102,7 @@ def readme(contents: Contents, *, key: str | None, public_url: str) -> bytes:
     name = contents.claim.log_object
     return README.format(
         claim=name, line="=" * (len(name) + 11), key=key or "(no key: the log is not signed)",
-        standing=standing(contents), public_url=public_url,
+        standing=standing(contents), public_url=public_url, times=fill(TIMES, WIDTH),
     ).encode()  # fmt: skip
 
 
@@ -94,9 +112,7 @@ def standing(contents: Contents) -> str:
         return UNSIGNED
     if contents.entries[-1].seq >= contents.signed_size:
         return PARTLY
-    return (
-        f"All entries are under the checkpoint of size {contents.signed_size}: see README.txt for how to verify them."
-    )
+    return SIGNED.format(size=contents.signed_size)
 
 
 def _sizes(contents: Contents) -> str:
@@ -108,10 +124,10 @@ def _section(title: str, parts: Iterable[str]) -> str:
     return f"<section><h2>{title}</h2>\n{shown or '<p>None.</p>'}\n</section>"
 
 
-def _object(item: View) -> str:
-    rows = [(name, _words(value)) for name, value in sorted(item["members"].items())]
+def _object(item: View, people: Mapping[str, str]) -> str:
+    rows = [(_named(name, people), _shown(value, people)) for name, value in sorted(item["members"].items())]
     title = f"{_safe(item['object'])}, revision {item['revision']}"
-    return f"<details open><summary>{title}</summary>{_table(('field', 'value'), rows)}</details>"
+    return f"<details open><summary>{title}</summary>{_raw_table(('field', 'value'), rows)}</details>"
 
 
 def _captured(contents: Contents, files: Collection[str]) -> str:
@@ -149,12 +165,23 @@ def _raw_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>"
 
 
-def _words(value: object) -> str:
+def _named(pointer: str, people: Mapping[str, str]) -> str:
+    # The last part of a pointer may be an account, as among assignees.
+    folder, _, last = pointer.rpartition("/")
+    return f"{_safe(folder)}/{_shown(last, people)}" if last in people else _safe(pointer)
+
+
+def _shown(value: object, people: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
-        return "\n".join(f"{name}: {_words(inner)}" for name, inner in sorted(value.items()) if inner is not None)
+        pairs = [(_safe(name), _shown(inner, people)) for name, inner in sorted(value.items()) if inner is not None]
+        return f"<dl>{''.join(f'<div><dt>{name}:</dt><dd>{inner}</dd></div>' for name, inner in pairs)}</dl>"
     if isinstance(value, list):
-        return "\n".join(_words(inner) for inner in value)
-    return str(value)
+        return f"<ul>{''.join(f'<li>{_shown(inner, people)}</li>' for inner in value)}</ul>" if value else "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and value in people:
+        return f'{_safe(people[value])} <span class="quiet">{_safe(value)}</span>'
+    return _safe(value)
 
 
 def _safe(value: object) -> str:
