@@ -25,6 +25,8 @@ def findings(app, settings):
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_an_installation_that_is_well_has_only_good_lines(settings, run, findings):
     settings.data_dir.chmod(0o700)
+    assert findings()["signing"] == ("warn", "nobody signs the log: `tracker log init` makes the key")
+    run("log", "init", "--origin", "tracker.example/log")
 
     assert {outcome for outcome, _ in findings().values()} == {"ok"}
     assert run("doctor").exit_code == 0
@@ -57,6 +59,27 @@ def test_a_key_that_others_can_read_is_a_failure(settings, findings):
     assert findings()["key files"][0] == "fail"
     key.chmod(0o600)
     assert findings()["key files"][0] == "ok"
+
+
+@pytest.mark.parametrize("gone", [".pub", ".key"])
+def test_a_log_that_is_not_signed_any_more_is_a_failure(app, run, findings, gone):
+    run("log", "init", "--origin", "tracker.example/log")
+    run("log", "sign")
+    assert findings()["signing"][0] == "ok"
+    signer = app.extensions["signer"]
+
+    signer.path.with_suffix(gone).rename(signer.path.with_suffix(".away"))
+
+    outcome, detail = findings()["signing"]
+    assert (outcome, "tracker.example/log" in detail) == ("fail", True)
+
+
+def test_a_standing_alarm_is_a_failure(app, run, findings):
+    run("log", "init", "--origin", "tracker.example/log")
+    app.extensions["signer"].raise_alarm("a test")
+
+    assert findings()["signing"] == ("fail", "nothing is signed or published: a test")
+    assert run("doctor").exit_code == 1
 
 
 def test_a_database_behind_its_migrations_is_a_failure(run, findings):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import ROOT, opened
 from tracker.lib import signed_note
+from tracker.lib.tlog import Checkpoint
 from tracker.models import db
 from tracker.services import log_tree, signing
 
@@ -111,7 +112,7 @@ def test_a_full_disk_stops_signing_and_nothing_else(settings, signer):
 def test_the_reckoning_notices_a_checkpoint_of_what_is_not_there(settings, signer):
     with opened(settings) as app, app.app_context(), db.engine.connect() as connection:
         size, root = log_tree.head(connection)
-    ahead = signed_note.sign(str(signing.Checkpoint(signer.verifier.name, size + 1, root)), signer.key)
+    ahead = signed_note.sign(str(Checkpoint(signer.verifier.name, size + 1, root)), signer.key)
     signer.path.with_suffix(".checkpoint").write_bytes(ahead.render())
 
     with pytest.raises(AssertionError):

@@ -8,6 +8,7 @@ from tests.conftest import alembic_config
 from tests.newsrooms import Newsroom
 from tracker import errors
 from tracker.config import Config
+from tracker.services import chores
 from tracker.services.chores import Chore
 
 
@@ -29,6 +30,19 @@ class Resting(Chore):
     def turn(self) -> float:
         """Do nothing, for a minute."""
         return 60
+
+
+class Hindered(Chore):
+    """Finds the disk full, until it is free."""
+
+    undone = "not-done"
+    is_free = False
+
+    def turn(self) -> float:
+        """Do what needs a disk."""
+        if not self.is_free:
+            raise OSError
+        return 1
 
 
 def test_a_service_at_the_newest_migration_is_ready(newsroom: Newsroom) -> None:
@@ -67,6 +81,22 @@ def test_work_beside_that_was_told_to_end_is_no_fault(newsroom: Newsroom, app: F
     chore.end()
     chore.join()
 
+    assert newsroom.get("/readyz", None).json["checks"]["threads"] == "ok"
+
+
+def test_work_beside_that_something_hinders_for_a_minute_makes_a_service_not_ready(
+    newsroom: Newsroom, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chore = Hindered("hindered", app.app_context)
+    app.extensions["chores"].append(chore)
+    chore._attempted()
+    assert newsroom.get("/readyz", None).json["checks"]["threads"] == "ok"
+
+    monkeypatch.setattr(chores, "STUCK_SECONDS", 0)
+    assert newsroom.get("/readyz", None).json["checks"]["threads"].startswith("hindered for a minute or more")
+
+    chore.is_free = True
+    chore._attempted()
     assert newsroom.get("/readyz", None).json["checks"]["threads"] == "ok"
 
 

@@ -7,7 +7,8 @@ from flask.cli import with_appcontext
 from tracker.cli import terminal
 from tracker.config import Config
 from tracker.domain.actors import OPERATOR
-from tracker.services import recovery
+from tracker.errors import LogNotSound, UsageError
+from tracker.services import migrations, recovery
 from tracker.services.signing import Signer
 
 
@@ -15,9 +16,14 @@ from tracker.services.signing import Signer
 @click.option("--origin", help="The log's name for ever; by default the public address without its scheme.")
 @with_appcontext
 def init(*, origin: str | None) -> None:
-    """Make the key that signs the log, and fix the log's origin."""
+    """Make the key that signs the log, and fix the log's origin.
+
+    To a key that came back without its public half it gives that half again. A log that was signed goes on with the
+    key that signed it, and with no other.
+    """
     signer, settings = _signer(), current_app.config["TRACKER"]
-    verifier = signer.init(origin or settings.origin)
+    before = signer.before() if migrations.current() else None
+    verifier = signer.init(origin or settings.origin, before=before)
     terminal.remark(f"The key lies at {signer.path}: keep a copy of it elsewhere, and let nobody read it.")
     click.echo(str(verifier))
 
@@ -48,9 +54,16 @@ def recover(*, origin: str) -> None:
 
 
 def begin_signing(signer: Signer, settings: Config) -> None:
-    """Make the key of a log that was never signed, as `init` does."""
-    if not signer.is_set_up:
-        signer.init(settings.origin)
+    """Make the key of a log that was never signed, as `init` does; where that is refused, say so and go on."""
+    if signer.is_set_up:
+        return
+    was_there = signer.path.is_file()
+    try:
+        signer.init(settings.origin, before=signer.before())
+    except (UsageError, LogNotSound) as error:
+        terminal.remark(f"Warning: the log is not signed. {error}")
+        return
+    if not was_there:
         terminal.remark(f"Made the key that signs the log, {signer.path}: keep a copy of it elsewhere.")
 
 

@@ -1,7 +1,8 @@
 """Backups: everything an installation holds, in one file, taken while it works."""
 
+import io
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tracker.lib.archives import ArchiveWriter
 from tracker.lib.file_store import FileStore
 from tracker.models import Base, Capture, db
 from tracker.services import log, migrations, table_copies
+from tracker.services.key_files import KeyFiles
 
 FORMAT = 1
 STRIDE = 500
@@ -59,7 +61,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a backup holds: `files` are digests of captures, `lost` those that were not there to be kept."""
+    """What a backup holds: `files` are digests of captures, `lost` those that were not there to be kept.
+
+    `signer` are the suffixes of the signer's files: public keys and what was signed last, and never the secret key.
+    """
 
     made_at: str
     tracker: str
@@ -69,10 +74,11 @@ class Manifest:
     tables: list[Table]
     files: list[str]
     lost: list[str]
+    signer: list[str] = field(default_factory=list)
     format: int = FORMAT
 
 
-def make(actor: Actor, target: Path, *, store: FileStore, force: bool, show: Show) -> Manifest:
+def make(actor: Actor, target: Path, *, store: FileStore, signer: KeyFiles, force: bool, show: Show) -> Manifest:
     """Write a backup to a file, which is there once it is complete, and return what it holds.
 
     All tables are read in one snapshot, so what it holds is what was committed at one moment. Captured
@@ -84,15 +90,25 @@ def make(actor: Actor, target: Path, *, store: FileStore, force: bool, show: Sho
     if not target.parent.is_dir():
         raise UsageError(f"{target.parent} is no directory")
     engine = db.engine.execution_options(**SNAPSHOTS[db.engine.dialect.name])
+    # Before the snapshot, which then holds all that was signed by then.
+    state = signer.state()
     with archives.writing(target) as archive, engine.connect() as connection:
         tables = _tables(connection, archive, show)
         kept, lost = _files(connection, archive, store=store, show=show)
+        for suffix, content in state.items():
+            archive.add(signer_member(suffix), io.BytesIO(content))
         manifest = Manifest(
             made_at=clock.to_text(clock.now()), tracker=version("factcheck-tracker"), database=engine.dialect.name,
             revision=migrations.newest() or "", log_size=log.size(connection), tables=tables, files=kept, lost=lost,
+            signer=list(state),
         )  # fmt: skip
         archive.finish(asdict(manifest))
     return manifest
+
+
+def signer_member(suffix: str) -> str:
+    """Return where in the archive one of the signer's files is."""
+    return f"signer/log{suffix}"
 
 
 def file_member(digest: str) -> str:

@@ -1,6 +1,7 @@
 """What a process does beside what it is asked for: threads that a signal wakes, and that else look now and then."""
 
 import threading
+import time
 from typing import Any, ClassVar
 
 from blinker import Signal
@@ -12,6 +13,8 @@ from tracker.services import recording
 from tracker.services.context import Context
 
 RETRY_SECONDS = 5.0
+# After so long it is no passing trouble any more.
+STUCK_SECONDS = 60.0
 
 
 class Chore(threading.Thread):
@@ -29,6 +32,7 @@ class Chore(threading.Thread):
         super().__init__(name=name, daemon=True)
         self.context = context
         self.due, self.ended = threading.Event(), threading.Event()
+        self.hindered_since: float | None = None
 
     def turn(self) -> float:
         """Do what is to be done now; return after how many seconds to look again, if nobody asks before."""
@@ -43,6 +47,12 @@ class Chore(threading.Thread):
     def has_fallen(self) -> bool:
         """Whether it ended by a fault that nobody foresaw, before it was told to."""
         return self.ident is not None and not self.is_alive() and not self.ended.is_set()
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether no turn has come to its end for a minute, since something hinders them all."""
+        since = self.hindered_since
+        return since is not None and time.monotonic() - since >= STUCK_SECONDS
 
     def heeds(self, _kinds: frozenset[str]) -> bool:
         """Tell whether a signal is of interest that tells of events of these kinds."""
@@ -67,8 +77,11 @@ class Chore(threading.Thread):
 
     def _attempted(self) -> float:
         try:
-            return self.turn()
+            rest = self.turn()
         except self.passes as error:
+            self.hindered_since = self.hindered_since or time.monotonic()
             # What was not done is there still: the next turn does it.
             logs.get(__name__).warning(self.undone, error=type(error).__name__)
             return RETRY_SECONDS
+        self.hindered_since = None
+        return rest

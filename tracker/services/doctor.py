@@ -1,5 +1,6 @@
 """What an operator wants to know of an installation: each thing is ok, or a warning, or a failure."""
 
+import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from tracker.lib import clock
 from tracker.lib.file_store import FileStore
 from tracker.models import Capture, LogEntry, Remnant, db
 from tracker.services import log, migrations, renderings
+from tracker.services.signing import Signer
 
 OK, WARN, FAIL = "ok", "warn", "fail"
 PREFIX = "TRACKER_"
@@ -57,6 +59,7 @@ def _of_the_database(settings: Config, connection: Connection) -> Iterator[Findi
     yield Finding("migrations", OK, f"at {at}")
     yield _clock(connection)
     yield _log(connection)
+    yield _signing(Signer(settings.signing_key))
     yield _files(connection, FileStore(settings.files_dir))
     yield _renderings(settings.public_url)
     yield _remnants(connection)
@@ -78,6 +81,8 @@ def _public_url(settings: Config) -> Finding:
 
 
 def _data_directory(folder: Path) -> Finding:
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding("data directory", FAIL, f"{folder} cannot be written to by this user")
     if _is_open_to_others(folder):
         return Finding("data directory", WARN, f"{folder} is open to other users: chmod o-rwx")
     return Finding("data directory", OK, str(folder))
@@ -144,6 +149,21 @@ def _log(connection: Connection) -> Finding:
     if (count, newest) != (size, size - 1 if size else None):
         return Finding("log", FAIL, f"its head says {size}, there are {count} entries, the newest is {newest}")
     return Finding("log", OK, f"{size} entries without a gap")
+
+
+def _signing(signer: Signer) -> Finding:
+    trouble = signer.trouble()
+    if trouble is not None:
+        return Finding("signing", FAIL, f"nothing is signed or published: {trouble}")
+    if not signer.is_set_up:
+        known = signer.before()
+        if known is None:
+            return Finding("signing", WARN, "nobody signs the log: `tracker log init` makes the key")
+        told = f"signed at {known.checkpoint.size} entries as {known.checkpoint.origin}"
+        return Finding("signing", WARN, f"{told}, by a key that is not at {signer.path}: somebody else has to sign")
+    last = signer.last()
+    told = f"signed at {last.checkpoint.size} entries" if last else "not signed yet"
+    return Finding("signing", OK, f"{told}, as {signer.verifier.name}")
 
 
 def _files(connection: Connection, store: FileStore) -> Finding:

@@ -13,13 +13,20 @@ from tracker.services.signing import Signer
 
 def checks(signer: Signer, chores: Sequence[Chore]) -> Mapping[str, str]:
     """Return `ok`, or what is wrong, for each thing the service needs."""
-    alarm = signer.alarm
+    return {**_of_the_database(), "log": _of_the_log(signer), "threads": _of_the_threads(chores)}
+
+
+def _of_the_threads(chores: Sequence[Chore]) -> str:
     fallen = ", ".join(chore.name for chore in chores if chore.has_fallen)
-    return {
-        **_of_the_database(),
-        "log": "ok" if alarm is None else f"not sound: {alarm}",
-        "threads": f"ended by a fault, start the service again: {fallen}" if fallen else "ok",
-    }
+    if fallen:
+        return f"ended by a fault, start the service again: {fallen}"
+    stuck = ", ".join(chore.name for chore in chores if chore.is_stuck)
+    return f"hindered for a minute or more, its log says by what: {stuck}" if stuck else "ok"
+
+
+def _of_the_log(signer: Signer) -> str:
+    trouble = signer.trouble()
+    return "ok" if trouble is None else f"not sound: {trouble}"
 
 
 def _of_the_database() -> Mapping[str, str]:

@@ -7,8 +7,9 @@ from tracker.domain.permissions import permit
 from tracker.errors import UsageError
 from tracker.models import Organization, db
 from tracker.services import log_tree
+from tracker.services.key_files import Signed
 from tracker.services.recording import recording
-from tracker.services.signing import Signed, Signer
+from tracker.services.signing import Signer
 
 
 def recover(actor: Actor, signer: Signer, *, origin: str) -> Signed:
@@ -18,7 +19,7 @@ def recover(actor: Actor, signer: Signer, *, origin: str) -> Signed:
     where nothing was signed before, or the origin is the old one.
     """
     permit(actor, "installation.operate")
-    last = signer.last() if signer.is_set_up else None
+    last = signer.before()
     if last is None:
         raise UsageError("Nothing was signed that could be recovered from: `tracker log init` begins a log")
     if last.checkpoint.origin == origin:
@@ -30,15 +31,24 @@ def recover(actor: Actor, signer: Signer, *, origin: str) -> Signed:
             record("organization.log_recovered", organization, reason=told)
     signer.retire()
     signer.init(origin)
-    return signer.sign()
+    return signer.sign(anew=True)
 
 
 def _told(last: Signed, origin: str) -> str:
-    with db.engine.connect() as connection:
-        size, _ = log_tree.head(connection)
     old = last.checkpoint
-    lost = f"entries {size} to {old.size - 1} are lost" if size < old.size else "some entries are not those of then"
     return (
         f"The log {old.origin} does not go on: it was signed at {old.size} entries with the root {old.root.hex()}, and"
-        f" {lost}. From here on the log is called {origin}."
+        f" {_state(last)}. From here on the log is called {origin}."
     )
+
+
+def _state(last: Signed) -> str:
+    # What is here of what was signed.
+    old = last.checkpoint
+    with db.engine.connect() as connection:
+        size, _ = log_tree.head(connection)
+        if size < old.size:
+            return f"entries {size} to {old.size - 1} are lost"
+        if log_tree.root(connection, old.size) != old.root:
+            return "some entries are not those of then"
+    return "all of them are here"

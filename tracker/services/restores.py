@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, inspect, select
+from sqlalchemy import Connection, Engine, delete, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.actors import Actor
@@ -12,20 +12,25 @@ from tracker.errors import UsageError
 from tracker.lib import archives
 from tracker.lib.archives import ArchiveDamaged, ArchiveReader
 from tracker.lib.file_store import FileStore
-from tracker.models import LogEntry, db
+from tracker.models import ClaimDocument, LogEntry, db
 from tracker.models.database import WRITING, schema_engine
 from tracker.services import log, migrations, table_copies
-from tracker.services.backups import FORMAT, Manifest, Show, Table, Tally, file_member
+from tracker.services.backups import FORMAT, Manifest, Show, Table, Tally, file_member, signer_member
 from tracker.services.search import index
+from tracker.services.signing import Signer
 
 NOT_CONTENT = {"alembic_version", "log_head"}
 
 
-def restore(actor: Actor, source: Path, *, database_url: str, store: FileStore, force: bool, show: Show) -> Manifest:
+def restore(
+    actor: Actor, source: Path, *, database_url: str, store: FileStore, signer: Signer, force: bool, show: Show
+) -> Manifest:
     """Bring back a backup and return what it holds, or change nothing.
 
     All digests are checked first. The target must be empty, or `force` gives it up; the service must not run.
-    Raises UsageError for a target that is not empty, a damaged or unknown backup, and a database that does not answer.
+    Where the log was signed and no memory of that is here, the backup's is put in place with an alarm: what was
+    signed after the backup only an operator can know. Raises UsageError for a target that is not empty, a damaged or
+    unknown backup, and a database that does not answer.
     """
     permit(actor, "installation.operate")
     try:
@@ -35,6 +40,7 @@ def restore(actor: Actor, source: Path, *, database_url: str, store: FileStore, 
             _refuse_content(force=force)
             _files(archive, manifest.files, store=store, show=show)
             _database(archive, manifest, database_url=database_url, show=show)
+            _signer(archive, manifest, signer)
     except ArchiveDamaged as error:
         raise UsageError(f"{source} cannot be restored: {error}") from error
     return manifest
@@ -89,6 +95,19 @@ def _database(archive: ArchiveReader, manifest: Manifest, *, database_url: str, 
         engine.dispose()
 
 
+def _signer(archive: ArchiveReader, manifest: Manifest, signer: Signer) -> None:
+    if signer.last() is not None:
+        # It was moved here by somebody, or never went away: it judges what came back.
+        return
+    state = {suffix: archive.open(signer_member(suffix)).read() for suffix in manifest.signer}
+    signer.bring_back(state)
+    if signer.before() is not None:
+        signer.raise_alarm(
+            f"the database is a backup of {manifest.made_at} with {manifest.log_size} entries, and what was signed"
+            " since is not known here: `tracker log recover --help` says how to go on"
+        )
+
+
 def _replace(archive: ArchiveReader, manifest: Manifest, *, engine: Engine, show: Show) -> None:
     with engine.begin() as connection:
         table_copies.wipe(connection)
@@ -96,6 +115,9 @@ def _replace(archive: ArchiveReader, manifest: Manifest, *, engine: Engine, show
         with table_copies.triggers_at_rest(connection):
             _tables(archive, manifest.tables, connection=connection, show=show)
         _check(connection, manifest)
+        if manifest.database != connection.dialect.name:
+            # Either database keeps the members of JSON in an order of its own, and these are bytes.
+            connection.execute(delete(ClaimDocument))
         migrations.upgrade_within(connection)
         index.index_words(connection)
 

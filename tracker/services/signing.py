@@ -8,141 +8,91 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from tracker.errors import LogNotSound, UsageError
-from tracker.lib import clock, durable_file, merkle, signed_note
-from tracker.lib.file_store import sync_directory
+from tracker.errors import LogNotSound
+from tracker.lib import merkle, signed_note
 from tracker.lib.merkle import ProofError, TreeError
-from tracker.lib.signed_note import Note, SignerKey, VerifierKey
+from tracker.lib.signed_note import SignerKey
 from tracker.lib.tlog import Checkpoint
 from tracker.models import LogCheckpoint, db, table
 from tracker.services import log_tree
+from tracker.services.key_files import KeyFiles, Signed
 from tracker.services.recording import holding
 
-PUBLIC, MEMORY, ALARM = BESIDE = (".pub", ".checkpoint", ".alarm")
-
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """A checkpoint as it was signed."""
+class Signer(KeyFiles):
+    """Signs the log with its key, as long as the log goes on from what it remembers."""
 
-    checkpoint: Checkpoint
-    note: Note
+    def before(self) -> Signed | None:
+        """Return what the log was signed as last, by the memory or, where that is gone, by what the database holds."""
+        last = self.last()
+        if last is not None:
+            return last
+        with db.engine.connect() as connection:
+            return newest(connection)
 
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """The key of a log and its memory: files beside each other, which begin alike."""
-
-    path: Path
-
-    @property
-    def is_set_up(self) -> bool:
-        """Whether there is a key."""
-        return self.path.exists()
-
-    @property
-    def key(self) -> SignerKey:
-        """The key, under the origin that was fixed when it was made; raises UsageError where there is none."""
-        if not self.is_set_up:
-            raise UsageError(f"There is no key at {self.path}: run `tracker log init`")
-        return SignerKey.from_pem(self.verifier.name, self.path.read_bytes())
-
-    @property
-    def verifier(self) -> VerifierKey:
-        """The public half of the key."""
-        return VerifierKey.parse(self._beside(PUBLIC).read_text().strip())
-
-    @property
-    def known_key(self) -> VerifierKey | None:
-        """The public half of the key, if there is one."""
-        return self.verifier if self.is_set_up else None
-
-    @property
-    def all_keys(self) -> list[VerifierKey]:
-        """The public half of the key, and of those that were put aside."""
-        public = self._beside(PUBLIC)
-        return [VerifierKey.parse(path.read_text().strip()) for path in sorted(public.parent.glob(f"{public.name}*"))]
-
-    @property
-    def alarm(self) -> str | None:
-        """Why nothing is signed any more, if so."""
-        place = self._beside(ALARM)
-        return place.read_text().strip() if place.exists() else None
-
-    def init(self, origin: str) -> VerifierKey:
-        """Make the key of a log; raises UsageError where there is one, or the origin is no name for it."""
-        if self.is_set_up:
-            raise UsageError(f"There is a key at {self.path} already")
-        self.refuse_name(origin)
-        key = SignerKey.generate(origin)
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        durable_file.write(self._beside(PUBLIC), f"{key.verifier()}\n".encode())
-        # Last, since it is by this file that there is a key.
-        durable_file.write(self.path, key.to_pem())
-        return key.verifier()
-
-    @staticmethod
-    def refuse_name(origin: str) -> None:
-        """Raise UsageError where no log can have this origin."""
-        if not signed_note.is_key_name(origin):
-            raise UsageError(f"{origin!r} is no origin: it has neither spaces nor a plus, and is not empty")
-
-    def retire(self) -> None:
-        """Put key and memory aside, under the time of now, so that a new log can begin in their place."""
-        stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
-        # The key first: without it there is no log that anybody would sign.
-        for suffix in (self.path.suffix, *BESIDE):
-            place = self.path.with_suffix(suffix)
-            if place.exists():
-                place.rename(place.with_name(f"{place.name}.{stamp}"))
-        sync_directory(self.path.parent)
+    def trouble(self) -> str | None:
+        """Return why the log cannot be signed any more, if so, though it was signed here or a key is here."""
+        try:
+            return self.alarm or (self._strange() if self.is_set_up else self._missing())
+        except LogNotSound as error:
+            return str(error.extras["reason"])
+        except OSError as error:
+            return f"{error.filename}: {error.strerror}"
 
     def refuse_unsound(self) -> None:
-        """Raise LogNotSound where an alarm is on."""
-        reason = self.alarm
+        """Raise LogNotSound where the log cannot be signed any more."""
+        reason = self.trouble()
         if reason is not None:
             raise LogNotSound(reason=reason)
 
-    def last(self) -> Signed | None:
-        """Return what was signed last, by the memory outside of the database."""
-        place = self._beside(MEMORY)
-        return signed(place.read_bytes()) if place.exists() else None
-
-    def sign(self) -> Signed:
+    def sign(self, *, anew: bool = False) -> Signed:
         """Sign the log as it is committed, or return the last checkpoint where it has not grown.
 
-        Raises LogNotSound, and leaves the alarm on, where the log does not go on from what was signed last.
+        A log that was signed before is begun `anew` by its operator alone, under another origin. Raises LogNotSound,
+        and leaves the alarm on, where the log does not go on from what was signed last.
         """
         key = self.key
         with self._alone():
             self.refuse_unsound()
             try:
-                found = self._next(key)
+                found = self._next(key, anew=anew)
             except (TreeError, ProofError) as error:
-                durable_file.write(self._beside(ALARM), f"{error}\n".encode())
+                self.raise_alarm(str(error))
                 raise LogNotSound(reason=str(error)) from error
         _keep(found)
         return found
 
-    def _next(self, key: SignerKey) -> Signed:
+    def _next(self, key: SignerKey, *, anew: bool = False) -> Signed:
         with db.engine.connect() as connection:
             size, root = log_tree.head(connection)
             last = self.last()
-            if last is None:
-                _refuse_forgotten(connection, key.name)
-            elif _goes_on(connection, last.checkpoint, size=size, root=root):
+            if last is None and not anew:
+                _refuse_forgotten(connection)
+            if last is not None and _goes_on(connection, last.checkpoint, size=size, root=root):
                 return last
         text = str(Checkpoint(key.name, size, root))
         note = signed_note.sign(text, key)
-        durable_file.write(self._beside(MEMORY), note.render())
-        return Signed(Checkpoint.parse(text), note)
+        found = Signed(Checkpoint.parse(text), note)
+        self.remember(found)
+        return found
 
-    def _beside(self, suffix: str) -> Path:
-        return self.path.with_suffix(suffix)
+    def _strange(self) -> str | None:
+        last = self.last()
+        if last is None or last.is_by(self.verifier):
+            return None
+        return f"the key at {self.path} is not the one that signed the log last"
+
+    def _missing(self) -> str | None:
+        last = self.last()
+        if last is not None:
+            old = last.checkpoint
+            return f"it was signed as {old.origin} at {old.size} entries, and the key is not at {self.path}"
+        # Without any of them, somebody else may sign.
+        return f"{self.path} is without its public half: run `tracker log init`" if self.path.is_file() else None
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -152,17 +102,11 @@ class Signer:
             yield
 
 
-def signed(note: bytes) -> Signed:
-    """Return a signed note as the checkpoint it is of; raises NoteError or TlogError for another."""
-    parsed = Note.parse(note)
-    return Signed(Checkpoint.parse(parsed.text), parsed)
-
-
 def newest(connection: Connection, *, covering: int = 0) -> Signed | None:
     """Return the newest checkpoint that is served, if it is of so many entries at least."""
     statement = select(LogCheckpoint.note).where(LogCheckpoint.size >= covering)
     note = connection.execute(statement.order_by(LogCheckpoint.size.desc()).limit(1)).scalar_one_or_none()
-    return None if note is None else signed(note.encode())
+    return None if note is None else Signed.parse(note.encode())
 
 
 def _goes_on(connection: Connection, last: Checkpoint, *, size: int, root: bytes) -> bool:
@@ -177,9 +121,9 @@ def _goes_on(connection: Connection, last: Checkpoint, *, size: int, root: bytes
     return size == last.size
 
 
-def _refuse_forgotten(connection: Connection, origin: str) -> None:
+def _refuse_forgotten(connection: Connection) -> None:
     known = newest(connection)
-    if known is not None and known.checkpoint.origin == origin:
+    if known is not None:
         raise ProofError(
             f"the log was signed at {known.checkpoint.size} entries, and the signer's memory of it is gone"
         )
