@@ -8,7 +8,9 @@ import pytest
 from tests.cli.conftest import commander
 from tests.newsrooms import created
 from tracker.cli.signing import begin_signing
-from tracker.lib import archives
+from tracker.lib import archives, signed_note
+from tracker.lib.signed_note import Note, SignerKey
+from tracker.lib.tlog import Proof, parse_entries, render_entries
 
 ORIGIN = "tracker.example/log"
 PERIOD = {"label": "1402", "from": "2023-03-21", "to": "2024-03-19"}
@@ -170,3 +172,117 @@ def test_a_claim_with_a_period_is_as_it_should_be_on_either_database(newsroom, r
 
     audit = commander(elsewhere)("log", "audit")
     assert audit.exit_code == 0, audit.output
+
+
+@pytest.fixture
+def handed_out(at_work, backup, run, tmp_path):
+    """An export that goes on for an approval, a publication and another claim after the backup."""
+    created(at_work.step(at_work.claim_in("approved"), "publish", kind="original"))
+    at_work.claim()
+    assert run("log", "sign").exit_code == 0
+    assert run("log", "export", tmp_path / "export").exit_code == 0
+    return tmp_path / "export"
+
+
+def test_lost_entries_are_put_back_from_an_export_and_all_that_was_handed_out_stays_valid(
+    app, signer, at_work, backup, handed_out, elsewhere
+):
+    published = [claim for claim in at_work.get("/claims").json["items"] if claim["state"] == "published"]
+    lost = max(published, key=lambda claim: claim["created_at"])
+    held = at_work.get(f"/claims/{lost['id']}/publications/1/receipt", None).json
+    moved(signer, elsewhere, ".key")
+    commander(elsewhere)("restore", backup)
+
+    recovered = commander(elsewhere)("log", "recover", "--replay", handed_out)
+
+    assert recovered.exit_code == 0, recovered.output
+    verified = commander(elsewhere)("log", "verify", "--since", handed_out / "checkpoint")
+    assert verified.exit_code == 0, verified.output
+    audited = commander(elsewhere)("log", "audit")
+    assert audited.exit_code == 0, audited.output
+    assert log_of(elsewhere) == "ok"
+    proof = elsewhere.test_client().get(f"/log/proof/{held['seq']}")
+    checkpoint = Proof.parse(proof.data).verify(held["entry"].encode(), [signer.verifier])
+    assert checkpoint.origin == ORIGIN
+    assert publishing(at_work, elsewhere).status_code == 200
+    assert commander(elsewhere)("log", "export", handed_out).exit_code == 0
+
+
+def test_the_history_tells_which_entries_were_lost(signer, at_work, backup, handed_out, elsewhere):
+    moved(signer, elsewhere, ".key")
+    commander(elsewhere)("restore", backup)
+    commander(elsewhere)("log", "recover", "--replay", handed_out)
+
+    room = replace(at_work, client=elsewhere.test_client())
+    told = room.get("/audit/entries?kind=organization.log_recovered", who="auditor").json["items"]
+    lost = room.get("/audit/entries?kind=entry.lost", who="auditor").json["items"]
+
+    assert len(told) == 1
+    assert f"entries {lost[0]['seq']} to {lost[-1]['seq']}" in told[0]["reason"]
+    assert lost[-1]["seq"] + 1 == told[0]["seq"]
+
+
+def test_a_log_of_which_nothing_is_missing_goes_on_at_the_word_of_an_export(signer, at_work, run, elsewhere, tmp_path):
+    run("log", "export", tmp_path / "export")
+    run("backup", tmp_path / "all.tar")
+    moved(signer, elsewhere, ".key")
+    commander(elsewhere)("restore", tmp_path / "all.tar")
+
+    recovered = commander(elsewhere)("log", "recover", "--replay", tmp_path / "export")
+
+    assert (recovered.exit_code, "Put back 0 entries" in recovered.stderr) == (0, True)
+    assert log_of(elsewhere) == "ok"
+
+
+def without(part):
+    """Damage an export: take a file away, or put another in its place."""
+
+    def damage(folder):
+        for place in folder.rglob(part):
+            if place.is_file():
+                place.unlink()
+
+    return damage
+
+
+def cut(folder):
+    """Damage an export: take the last entry out of its bundle."""
+    place = max(folder.glob("tile/entries/**/*"), key=lambda path: path.is_file())
+    place.write_bytes(render_entries(parse_entries(place.read_bytes())[:-1]))
+
+
+def swapped(folder):
+    """Damage an export: let two entries change places, which still are entries."""
+    place = max(folder.glob("tile/entries/**/*"), key=lambda path: path.is_file())
+    *others, former, latter = parse_entries(place.read_bytes())
+    place.write_bytes(render_entries([*others, latter, former]))
+
+
+@pytest.mark.parametrize("damage", [without("entries/**/*"), without("checkpoint"), cut, swapped])
+def test_an_export_that_is_not_of_the_log_changes_nothing(signer, at_work, backup, handed_out, elsewhere, damage):
+    moved(signer, elsewhere, ".key")
+    commander(elsewhere)("restore", backup)
+    before = commander(elsewhere)("log", "verify", "--json").stdout
+    damage(handed_out)
+
+    refused = commander(elsewhere)("log", "recover", "--replay", handed_out)
+
+    assert refused.exit_code == 1
+    assert commander(elsewhere)("log", "verify", "--json").stdout == before
+    assert log_of(elsewhere).startswith("not sound: the database is a backup of")
+
+
+def test_an_export_that_ends_too_early_or_is_signed_by_another_is_refused(
+    app, signer, at_work, run, handed_out, tmp_path
+):
+    at_work.claim()
+    run("log", "sign")
+    early = run("log", "recover", "--replay", handed_out)
+    other = signed_note.sign(Note.parse((handed_out / "checkpoint").read_bytes()).text, SignerKey.generate(ORIGIN))
+    (handed_out / "checkpoint").write_bytes(other.render())
+
+    foreign = run("log", "recover", "--replay", handed_out)
+
+    assert (early.exit_code, "The export ends at" in early.stderr) == (1, True)
+    assert (foreign.exit_code, "not signed by the key" in foreign.stderr) == (1, True)
+    assert run("log", "recover").exit_code == 1

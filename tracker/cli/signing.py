@@ -1,5 +1,7 @@
 """Commands on the key that signs the log."""
 
+from pathlib import Path
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -9,7 +11,10 @@ from tracker.config import Config
 from tracker.domain.actors import OPERATOR
 from tracker.errors import LogNotSound, UsageError
 from tracker.services import migrations, recovery
+from tracker.services.lost_entries import Export
 from tracker.services.signing import Signer
+
+folder = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command()
@@ -41,16 +46,30 @@ def sign(*, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--new-origin", "origin", required=True, help="What the log is called from here on.")
-@click.confirmation_option(prompt="Whoever trusts the old log will see that it ended. Go on?")
+@click.option("--replay", "folder", type=folder, metavar="DIR", help="An export that goes as far as what was signed.")
+@click.option("--new-origin", "origin", metavar="NAME", help="What the log is called from here on.")
+@click.option("--yes", is_flag=True, help="Do not ask before a new log is begun.")
 @terminal.on_the_database
-def recover(*, origin: str) -> None:
-    """Begin a new log over the entries that are there, after an alarm: a backup put back, or a history rewritten.
+def recover(*, folder: Path | None, origin: str | None, yes: bool) -> None:
+    """Go on after an alarm: a backup put back, a key lost, a history rewritten; the service has to be stopped.
 
-    The old key is put aside. An entry in each organization's history names the old checkpoint and what is lost.
+    With --replay, the entries that the database lacks are put back from an export of the log (or a mirror of `/log/`),
+    without their contents, and the log goes on under its name, so that all receipts stay valid. With --new-origin, a
+    new log begins over the entries that are there, and the old key is put aside. Either is told in each
+    organization's history.
     """
-    found = recovery.recover(OPERATOR, _signer(), origin=origin)
-    terminal.remark(f"Signed {found.checkpoint.size} entries as {origin}; restart the service.")
+    signer = _signer()
+    if (folder is None) == (origin is None):
+        raise UsageError("Name an export to --replay, or a --new-origin")
+    if folder is not None:
+        replayed = recovery.replay(OPERATOR, signer, Export.at(folder, signer.key.verifier()))
+        signed = replayed.signed.checkpoint
+        terminal.remark(f"Put back {replayed.entries} entries and signed {signed.size} as {signed.origin}.")
+    elif origin is not None:
+        if not yes:
+            click.confirm("Whoever trusts the old log will see that it ended. Go on?", abort=True)
+        signed = recovery.recover(OPERATOR, signer, origin=origin).checkpoint
+        terminal.remark(f"Signed {signed.size} entries as {origin}.")
 
 
 def begin_signing(signer: Signer, settings: Config) -> None:
