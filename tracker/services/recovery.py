@@ -80,6 +80,7 @@ def _refuse_others(known: Sequence[Checkpoint]) -> None:
 
 
 def _tell(actor: Actor, reason: str, fields: Sequence[FieldName] = ()) -> None:
+    permit(actor, "installation.operate")
     with recording(actor) as record:
         organizations = db.session().execute(select(Organization).order_by(Organization.id)).scalars().all()
         for organization in organizations:
