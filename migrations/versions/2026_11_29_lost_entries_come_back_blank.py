@@ -6,7 +6,7 @@ It concerns PostgreSQL alone, where a function blanks fields and asks which entr
 from alembic import op
 
 revision = "9d40c2e7b15a"
-down_revision = "2f6d1c84ab93"
+down_revision = "a94c06e5d1b7"
 branch_labels = None
 depends_on = None
 
