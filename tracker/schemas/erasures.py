@@ -59,6 +59,14 @@ class ErasureOut(ObjectOut):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     targets = fields.List(fields.Nested(TargetOut), required=True)
+    also_in = fields.List(
+        fields.Nested(TargetOut),
+        required=True,
+        metadata={
+            "description": "Before it is confirmed, in the answer to one alone: what else holds these words and is no "
+            "target, to be named in another request."
+        },
+    )
     replacement_text = fields.String(required=True)
     ground = fields.String(required=True)
     reason = fields.String(required=True)

@@ -15,7 +15,17 @@ from tracker.lib import clock
 from tracker.lib.file_store import FileStore
 from tracker.lib.ids import new_id
 from tracker.models import Capture, Erasure, LogEntry, LogField, Source, db
-from tracker.services import accounts, finding, idempotency, liftings, paging, recording, restrictions, scrubbing
+from tracker.services import (
+    accounts,
+    echoes,
+    finding,
+    idempotency,
+    liftings,
+    paging,
+    recording,
+    restrictions,
+    scrubbing,
+)
 from tracker.services import redactions as redacting
 from tracker.services.log import FieldName
 from tracker.services.recording import Record
@@ -46,13 +56,14 @@ def file(actor: Actor, fields: Mapping[str, Any]) -> View:
         db.session().add(row)
         db.session().flush()
         record("erasure.filed", row)
-    return _views([row])[0]
+    return _views([row])[0] | {"also_in": echoes.of(row)}
 
 
 def find(actor: Actor, erasure_id: str) -> View:
     """Return an erasure or a restriction."""
     permit(actor, "erasure.read")
-    return _views([finding.find(Erasure, actor, erasure_id)])[0]
+    row = finding.find(Erasure, actor, erasure_id)
+    return _views([row])[0] | {"also_in": echoes.of(row)}
 
 
 def page(actor: Actor, window: paging.Window) -> paging.Page:
@@ -205,7 +216,7 @@ def _views(rows: Sequence[Erasure]) -> list[View]:
     left = scrubbing.left_by([row.id for row in rows])
     return [
         {name: getattr(row, name) for name in SHOWN}
-        | {"filed_by": accounts.person(row.filed_by_id, people), "remnants": left.get(row.id, [])}
+        | {"also_in": [], "filed_by": accounts.person(row.filed_by_id, people), "remnants": left.get(row.id, [])}
         | {"confirmed_by": accounts.person(row.confirmed_by_id, people)}
         for row in rows
     ]
