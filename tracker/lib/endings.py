@@ -25,3 +25,6 @@ def _listen(hearing: socket.socket, _told: socket.socket, act: Callable[[], obje
     while ENDING.isdisjoint(hearing.recv(64)):
         pass
     act()
+    # The socket stays open, or Python would complain of a further signal.
+    while hearing.recv(64):
+        pass

@@ -1,6 +1,6 @@
 """Signs by itself: at the start, soon after each publication, and hourly."""
 
-from tracker.errors import LogNotSound
+from tracker.errors import Conflict, LogNotSound
 from tracker.lib import logs
 from tracker.lib.signed_note import NoteError
 from tracker.services.chores import Chore
@@ -34,6 +34,9 @@ class SigningThread(Chore):
                 self.signer.sign()
         except LogNotSound as error:
             logs.get(__name__).error("log-not-sound", reason=str(error))
+        except Conflict:
+            # Another process kept the same checkpoint meanwhile.
+            return PAUSE_SECONDS
         self.ended.wait(PAUSE_SECONDS)
         return HOUR_SECONDS
 
