@@ -80,6 +80,30 @@ def test_what_stays_on_a_page_stays_the_same_publication(room: Newsroom) -> None
     assert [len(publications(room, after[f"{url}#{n}"])) for n in (1, 2)] == [1, 2]
 
 
+def test_a_page_spells_its_labels_as_they_were_given(room: Newsroom) -> None:
+    found = made(room, {"claimReviewed": "A", "rating": {"textualRating": "MOSTLY False"}})
+    again = replaced(room, found)
+    (item,) = checks_at(room, found["pageUrl"])
+
+    assert [page["claimReviewMarkups"][0]["rating"]["textualRating"] for page in (found, again)] == ["MOSTLY False"] * 2
+    assert item["_tracker"]["label"]["key"] == "mostly_false"
+    assert len(publications(room, item)) == 1
+
+
+def test_a_page_shows_another_label_where_the_check_was_corrected_here(room: Newsroom) -> None:
+    found = made(room, {"claimReviewed": "A", "rating": {"textualRating": "MOSTLY False"}})
+    check_id = checks_at(room, found["pageUrl"])[0]["id"].removeprefix("urn:uuid:")
+    created(room.step(check_id, "reopen", reason="a new figure"))
+    room.evidence(check_id)
+    room.verdict(check_id, label="false")
+    for step, who in (("submit", "checker"), ("approve", "editor")):
+        created(room.step(check_id, step, who))
+    created(room.step(check_id, "publish", kind="correction", notice="The label was wrong."))
+
+    shown = call(room, "GET", at(found)).json["claimReviewMarkups"][0]["rating"]["textualRating"]
+    assert shown == "False"
+
+
 def test_what_leaves_a_page_is_retracted(room: Newsroom) -> None:
     url = f"https://outlet.example/{new_id()}"
     one, two = ({"url": f"{url}#{n}", "claimReviewed": f"Claim {n}", "rating": {"textualRating": "Wrong"}}

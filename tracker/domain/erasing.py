@@ -54,7 +54,7 @@ PARTS: Mapping[tuple[str, str], Ways | None] = {
     ("source", "identity"): {"url": NULL, "title": TEXT, "publisher": TEXT, "published_on": NULL},
     ("source", "captures"): {"filename": NULL},
     ("evidence", "observations"): None,
-    ("markup_page", "checks"): {"claimant_image_url": NULL, "rating_image_url": NULL},
+    ("markup_page", "checks"): {"claimant_image_url": NULL, "rating_image_url": NULL, "label": NULL},
     ("verdict", "texts"): {"title": TEXT, "claim_reviewed": TEXT, "summary": TEXT, "rationale": TEXT},
     ("verdict", "waivers"): {"reason": TEXT},
 }

@@ -17,10 +17,13 @@ Document = dict[str, Any]
 UNTOLD = "0001-01-01"
 
 
-def markup(snapshot: Snapshot, *, url: str, is_first_known: bool, images: Mapping[str, str | None]) -> Document:
+def markup(
+    snapshot: Snapshot, *, url: str, is_first_known: bool, images: Mapping[str, str | None], label: str | None
+) -> Document:
     """Return a publication as the ClaimReviewMarkup of a page.
 
-    `url` is where on the page it stands; `images` has `claimant` and `rating`, which publications do not show.
+    `url` is where on the page it stands; `images` has `claimant` and `rating`, which publications do not show, and
+    `label` is how the page spells it, as long as it is still that one.
     """
     claim, text = snapshot["claim"], snapshots.text_in(snapshot, snapshots.default_language(snapshot))
     seen = [place["source"]["url"] for place in claim["appearances"] if place["source"]["url"]]
@@ -34,7 +37,7 @@ def markup(snapshot: Snapshot, *, url: str, is_first_known: bool, images: Mappin
             "claimAuthor": _author(claim, images["claimant"]),
             "claimFirstAppearance": first,
             "claimAppearances": others,
-            "rating": _rating(snapshot, text["summary"], images["rating"]),
+            "rating": _rating(snapshot, text["summary"], images["rating"], label=label),
         }
     )
 
@@ -80,11 +83,12 @@ def _author(claim: Part, image: str | None) -> Document | None:
     )
 
 
-def _rating(snapshot: Snapshot, explanation: str, image: str | None) -> Document:
+def _rating(snapshot: Snapshot, explanation: str, image: str | None, *, label: str | None) -> Document:
     value, worst, best = (_whole(number) for number in snapshots.measures(snapshot["verdict"]) or (None, None, None))
     name = snapshots.label_name(snapshot["verdict"]["label"], snapshots.default_language(snapshot))
     numbers = {"ratingValue": value, "worstRating": worst, "bestRating": best}
-    return _without_gaps(numbers | {"textualRating": name, "ratingExplanation": explanation, "imageUrl": image})
+    shown = label if label and label.casefold() == name.casefold() else name
+    return _without_gaps(numbers | {"textualRating": shown, "ratingExplanation": explanation, "imageUrl": image})
 
 
 def _whole(number: str | None) -> int | None:

@@ -36,7 +36,10 @@ class MarkupPage(Logged, Base):
 
 
 class MarkupPageCheck(Part, Base):
-    """A check on a page, with what only its markup tells; `is_first_known` says whether it tells a first appearance."""
+    """A check on a page, with what only its markup tells.
+
+    `is_first_known` says whether it tells a first appearance, `label` how the page spells the check's label.
+    """
 
     __tablename__ = "markup_page_check"
     owner, owner_column, collection, key = "markup_page", "markup_page_id", "checks", "position"
@@ -47,3 +50,4 @@ class MarkupPageCheck(Part, Base):
     is_first_known: Mapped[bool]
     claimant_image_url: Mapped[str | None]
     rating_image_url: Mapped[str | None]
+    label: Mapped[str | None]

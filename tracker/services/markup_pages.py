@@ -131,7 +131,7 @@ def _parts(page: MarkupPage, checks: Sequence[str], given: Given) -> list[Markup
         MarkupPageCheck(
             markup_page_id=page.id, position=place, claim_id=claim_id, is_first_known="first_appearance" in markup,
             claimant_image_url=(markup.get("author") or {}).get("image_url"),
-            rating_image_url=markup["rating"].get("image_url"),
+            rating_image_url=markup["rating"].get("image_url"), label=markup["rating"]["label"],
         )
         for place, (claim_id, markup) in enumerate(zip(checks, given["markups"], strict=True))
     ]  # fmt: skip
@@ -204,6 +204,7 @@ def _view(row: MarkupPage, shown: Mapping[str, View], pages: Mapping[str, str]) 
                 shown[part.claim_id], url=pages.get(part.claim_id) or row.url or "",
                 is_first_known=part.is_first_known,
                 images={"claimant": part.claimant_image_url, "rating": part.rating_image_url},
+                label=part.label,
             )
             for part in row.checks if part.claim_id in shown
         ],
