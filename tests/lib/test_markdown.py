@@ -35,6 +35,22 @@ def test_a_table_becomes_a_table():
     assert "<td>1</td>" in markdown.to_html("| a |\n|---|\n| 1 |")
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("![Prices *rose*](https://a.example/b.png)", "<p>Prices rose</p>\n"),
+        ("![a <b> & c](https://a.example/b.png)", "<p>a &lt;b&gt; &amp; c</p>\n"),
+        ("![](https://a.example/b.png)", "<p></p>\n"),
+        (
+            "[![A chart](https://a.example/b.png)](https://a.example/)",
+            '<p><a href="https://a.example/" rel="nofollow ugc">A chart</a></p>\n',
+        ),
+    ],
+)
+def test_an_image_leaves_its_words(text, html):
+    assert markdown.to_html(text) == html
+
+
 def test_a_link_is_vouched_for_by_nobody():
     expected = '<p><a href="https://example.org/" rel="nofollow ugc">a</a></p>\n'
     assert markdown.to_html("[a](https://example.org/)") == expected

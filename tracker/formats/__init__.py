@@ -36,11 +36,11 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "atom": Format(media_type=atom.MEDIA_TYPE, render=atom.render, version="2", item=atom.entry),
+    "atom": Format(media_type=atom.MEDIA_TYPE, render=atom.render, version="3", item=atom.entry),
     "card": Format(media_type=card.MEDIA_TYPE, render=card.render, version="2"),
     "claimreview": Format(media_type=claimreview.MEDIA_TYPE, render=claimreview.render, version="2"),
-    "json_feed": Format(media_type=json_feed.MEDIA_TYPE, render=json_feed.render, version="3", item=json_feed.item),
-    "rss": Format(media_type=rss.MEDIA_TYPE, render=rss.render, version="2", item=rss.item),
+    "json_feed": Format(media_type=json_feed.MEDIA_TYPE, render=json_feed.render, version="4", item=json_feed.item),
+    "rss": Format(media_type=rss.MEDIA_TYPE, render=rss.render, version="3", item=rss.item),
     "sitemap": Format(media_type=sitemap.MEDIA_TYPE, render=sitemap.render, version="1"),
     "spreadsheet": Format(media_type=spreadsheet.MEDIA_TYPE, render=spreadsheet.render, version="1"),
 }

@@ -1,9 +1,14 @@
 """Markdown from strangers to HTML that is safe to publish."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 # Pages are made anew whenever something is written, mostly of the same texts.
 REMEMBERED = 128
@@ -19,7 +24,17 @@ _cleaner = nh3.Cleaner(
 )
 
 
+def _in_words(  # noqa: PLR0917  # the parser's own signature
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """Return what is to be read in place of an image, which itself is never shown."""
+    return escapeHtml(renderer.renderInlineAsText(tokens[index].children or [], options, env))
+
+
+_parser.add_render_rule("image", _in_words)
+
+
 @lru_cache(REMEMBERED)
 def to_html(text: str) -> str:
-    """Return Markdown as safe HTML: no raw HTML, images, scripts, styles or relative links."""
+    """Return Markdown as safe HTML: no raw HTML, scripts, styles or relative links, and of images their words."""
     return _cleaner.clean(_parser.render(text))
