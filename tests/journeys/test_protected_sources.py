@@ -15,9 +15,10 @@ from tests.newsrooms import EXAMPLES, Newsroom, created, problem
 TITLE, PUBLISHER, HOST = "Minutes kept by Quillfeather", "Quillfeather Leaks", "quillfeather.example"
 URL, FILENAME, CONTENT = f"https://{HOST}/minutes/7", "quillfeather-minutes.pdf", b"Said Quillfeather to nobody else."
 OLD_TITLE = "What Quillfeather said first"
+INTEREST = "Works for Quillfeather"
 SECRETS = ("quillfeather", URL.partition("//")[2], CONTENT.decode())
 DESCRIPTION = "A person who was in the room"
-IDENTITY = {"url": URL, "title": TITLE, "publisher": PUBLISHER, "published_on": "2025-01-17"}
+IDENTITY = {"disclosure": INTEREST, "url": URL, "title": TITLE, "publisher": PUBLISHER, "published_on": "2025-01-17"}
 OUTSIDERS = ("second_checker", "editor", "second_editor", "auditor", "admin", "everyone")
 
 
@@ -120,7 +121,7 @@ def test_others_meet_its_public_description(case: Case) -> None:
     snapshot = case.room.get(f"/claims/{case.ids['claim_id']}/publications/1", None).json["snapshot"]
 
     assert (source["protected"], source["public_description"], source["custodian_ids"]) == (True, DESCRIPTION, [])
-    assert [source[name] for name in (*IDENTITY, "origin_id")] == [None] * 5
+    assert [source[name] for name in (*IDENTITY, "origin_id")] == [None] * 6
     assert claim["appearances"][-1]["source"]["public_description"] == DESCRIPTION
     assert snapshot["evidence"][0]["source"]["public_description"] == DESCRIPTION
     assert DESCRIPTION in case.room.get(f"/fact-checks/{case.ids['claim_id']}", None).text

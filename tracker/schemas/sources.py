@@ -59,7 +59,12 @@ class SourcePatch(In):
     origin = fields.Nested(OriginIn, allow_none=True)
     origin_id = identifier(allow_none=True)
     disclosure = words(
-        LONG, allow_none=True, metadata={"description": "Interests of the source that readers should know."}
+        LONG,
+        allow_none=True,
+        metadata={
+            "description": "Interests of the source that readers should know; of a protected one they say who it is, "
+            "so that only its custodians see them."
+        },
     )
     public_description = words(LONG, allow_none=True)
     custodian_ids = fields.List(identifier(), validate=validate.Length(1, 50))

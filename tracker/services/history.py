@@ -19,7 +19,7 @@ NOTHING: Mapping[str, None] = {"before": None, "after": None}
 UNSHOWN = frozenset({"/created_at", "/updated_at"})
 IDENTITY = (
     "/identity/", "/captures/", "/custodians/", "/url", "/url_digest", "/title", "/publisher", "/published_on",
-    "/origin_id",
+    "/origin_id", "/disclosure",
 )  # fmt: skip
 # Who an object is that not all may know, by its kind.
 VEILED: Mapping[str, tuple[str, ...]] = {

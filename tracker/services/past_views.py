@@ -61,11 +61,10 @@ def names(account_ids: list[str | None], seq: int) -> dict[str, str]:
 
 
 def _source(actor: Actor, state: State) -> View:
-    shown = state.shown((*source_views.SHOWN, *source_views.IDENTITY_FIELDS)) | {
-        "custodian_ids": list(state.parts("custodians"))
-    }
+    told = (*source_views.TELLING, *source_views.IDENTITY_FIELDS)
+    shown = state.shown((*source_views.SHOWN, *told)) | {"custodian_ids": list(state.parts("custodians"))}
     if state.id in source_views.hidden_from(actor, [state.id]):
-        return shown | dict.fromkeys(source_views.IDENTITY_FIELDS) | {"custodian_ids": []}
+        return shown | dict.fromkeys(told) | {"custodian_ids": []}
     return shown | state.parts("identity").get(state.id, {})
 
 

@@ -37,8 +37,8 @@ CLAIM_FIELDS = (
     "id", "text", "language", "kind", "attribution", "attribution_note", "job_title", "made_on", "place", "topics",
     "context", "selection_reason",
 )  # fmt: skip
-SOURCE_FIELDS = ("id", "protected", "public_description", "kind", "level", "language", "disclosure")
-IDENTITY_FIELDS = ("url", "title", "publisher", "published_on")
+SOURCE_FIELDS = ("id", "protected", "public_description", "kind", "level", "language")
+IDENTITY_FIELDS = ("disclosure", "url", "title", "publisher", "published_on")
 MEASURED = ("id", *MEASURE_FIELDS, "period")
 TITLE_LIMIT, CLAIM_REVIEWED_LIMIT = 110, 75
 

@@ -11,8 +11,9 @@ from tracker.models import Origin, Source, SourceCustodian, SourceIdentity, db
 
 View = dict[str, Any]
 IDENTITY_FIELDS = ("url", "title", "publisher", "published_on", "origin_id")
-SHOWN = ("id", "version", "created_at", "updated_at", "kind", "level", "language", "disclosure", "protected",
-         "public_description")  # fmt: skip
+SHOWN = ("id", "version", "created_at", "updated_at", "kind", "level", "language", "protected", "public_description")
+# What interests somebody has says who they are.
+TELLING = ("disclosure",)
 # A list asks for the identities of its protected sources once.
 IDENTITIES = selectinload(Source.identity)
 
@@ -28,7 +29,8 @@ def view(actor: Actor, source: Source) -> View:
     holder: Any = source.identity if source.protected and sees else source
     custodians = sorted(custodian.account_id for custodian in source.custodians) if sees else []
     identity = {name: getattr(holder, name) for name in IDENTITY_FIELDS}
-    return {name: getattr(source, name) for name in SHOWN} | identity | {"custodian_ids": custodians}
+    told = {name: getattr(source, name) if sees else None for name in TELLING}
+    return {name: getattr(source, name) for name in SHOWN} | told | identity | {"custodian_ids": custodians}
 
 
 def views(actor: Actor, sources: Iterable[Source]) -> list[View]:
