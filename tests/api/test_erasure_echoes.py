@@ -68,3 +68,15 @@ def test_a_restriction_names_only_what_can_be_restricted(room: Newsroom) -> None
 
     assert [(f"claim/{claim_id}", "/reason") in found for found in places] == [True, False]
     assert all((f"verdict/{verdict_id}", "/texts/en") in found for found in places)
+
+
+def test_who_a_protected_source_is_shows_in_the_answer_to_its_custodians_alone(room: Newsroom) -> None:
+    guess = f"Halloran {new_id()}"
+    claim = room.claim(text=guess)
+    hidden = {"title": guess, "protected": True, "public_description": "An official"}
+    evidence = room.evidence(claim["id"], source=hidden)
+
+    answer = asked(room, {"object": f"claim/{claim['id']}", "field": "/text"})
+
+    assert told(answer) == set()
+    assert evidence["source"]["title"] == guess

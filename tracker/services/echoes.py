@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from tracker.domain.actors import Actor
 from tracker.domain.erasing import DISTINCT, PARTS, TEXT, Place, is_erasable, words
 from tracker.models import (
     Appearance,
@@ -22,7 +23,7 @@ from tracker.models import (
     Verdict,
     db,
 )  # fmt: skip
-from tracker.services import redactions, restrictions
+from tracker.services import redactions, restrictions, source_views
 
 # What is shorter stands in half of all texts, and of what is as long as this a part says the same.
 SHORTEST, TELLING = 6, 20
@@ -30,18 +31,19 @@ MOST = 500
 READ = 1000
 
 
-def of(row: Erasure) -> list[Mapping[str, str]]:
+def of(actor: Actor, row: Erasure) -> list[Mapping[str, str]]:
     """Return the fields beside its targets in which the words of a request stand, before it is confirmed.
 
     It looks at the claims that show a target, at what hangs on those, and at the files that they were imported from;
-    publications follow by themselves. At most MOST, in the order of objects and fields.
+    publications follow by themselves. Protected sources are looked at for their custodians alone. At most MOST, in the
+    order of objects and fields.
     """
     if row.status != "filed":
         return []
     named = set(restrictions.places_of(row))
     claims = redactions.claims_showing(named)
     said = _said(named) - {_folded(row.replacement_text)}
-    found = {place for place in _typed(claims, said) if place not in named} | set(_files(claims))
+    found = {place for place in _typed(actor, claims, said) if place not in named} | set(_files(claims))
     fit = sorted(place for place in found - named if is_erasable(place, row.kind))
     return [{"object": place.object, "field": place.pointer} for place in fit[:MOST]]
 
@@ -62,10 +64,10 @@ def _told(place: Place, value: Any) -> Any:
     return [part for name, part in value.items() if ways.get(name) == TEXT] if isinstance(value, dict) else None
 
 
-def _typed(claims: Collection[str], said: Collection[str]) -> Iterable[Place]:
+def _typed(actor: Actor, claims: Collection[str], said: Collection[str]) -> Iterable[Place]:
     if not said:
         return
-    for place, value in _fields(_objects(claims)):
+    for place, value in _fields(_objects(actor, claims)):
         if (place.is_reason or is_erasable(place, "erasure")) and any(_echoes(text, said) for text in words(value)):
             yield place
 
@@ -96,7 +98,7 @@ def _fields_of(names: Sequence[str]) -> Iterable[tuple[Place, Any]]:
             yield Place(name, field if field.startswith("/") else f"/{field}"), json.loads(value)
 
 
-def _objects(claims: Collection[str]) -> set[str]:
+def _objects(actor: Actor, claims: Collection[str]) -> set[str]:
     hanging: dict[str, Select[str]] = {
         "verdict": select(Verdict.id).where(Verdict.claim_id.in_(claims)),
         "evidence": select(Evidence.id).where(Evidence.claim_id.in_(claims)),
@@ -107,6 +109,7 @@ def _objects(claims: Collection[str]) -> set[str]:
         *db.session().execute(select(Evidence.source_id).where(Evidence.claim_id.in_(claims))).scalars(),
         *db.session().execute(select(Appearance.source_id).where(Appearance.claim_id.in_(claims))).scalars(),
     }
+    cited -= source_views.hidden_from(actor, cited)
     found = {f"{noun}/{key}" for noun, asked in hanging.items() for key in db.session().execute(asked).scalars()}
     return found | {f"claim/{claim_id}" for claim_id in claims} | {f"source/{source_id}" for source_id in cited}
 

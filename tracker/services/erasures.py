@@ -56,14 +56,14 @@ def file(actor: Actor, fields: Mapping[str, Any]) -> View:
         db.session().add(row)
         db.session().flush()
         record("erasure.filed", row)
-    return _views([row])[0] | {"also_in": echoes.of(row)}
+    return _views([row])[0] | {"also_in": echoes.of(actor, row)}
 
 
 def find(actor: Actor, erasure_id: str) -> View:
     """Return an erasure or a restriction."""
     permit(actor, "erasure.read")
     row = finding.find(Erasure, actor, erasure_id)
-    return _views([row])[0] | {"also_in": echoes.of(row)}
+    return _views([row])[0] | {"also_in": echoes.of(actor, row)}
 
 
 def page(actor: Actor, window: paging.Window) -> paging.Page:
