@@ -1,13 +1,15 @@
 """Putting back what a restriction hid: the newest value that the log has, but for what restrictions put there."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 
 from tracker.domain.erasing import MEMBERS, Place, cleansed
+from tracker.domain.veils import Veil, Veils, unveiled
+from tracker.lib.shortening import shorten
 from tracker.models import Capture, Erasure, LogEntry, LogField, Publication, db
 from tracker.services import claims, redactions, restrictions
 from tracker.services.recording import Record
@@ -60,24 +62,44 @@ def _republish(redaction: Redaction, publication: Publication, others: Iterable[
     places = [Place(publication.log_object, f"/snapshot/{name}") for name in publication.snapshot]
     known = {place.pointer.removeprefix("/snapshot/"): value for place, value in _newest(places).items()}
     frozen = {**publication.snapshot, **known}
+    for veils in _veils(publication):
+        frozen = unveiled(frozen, veils)
     for other in others:
         former = {place: _values(place) for place in restrictions.places_of(other)}
         frozen = cleansed(frozen, redactions.marks_of(other.replacement_text, former))
     redactions.freeze_anew(redaction, publication, frozen)
 
 
-def _newest(places: Iterable[Place]) -> Mapping[Place, Any]:
+def _veils(publication: Publication) -> Iterator[Veils]:
+    # What was restricted as it was issued stands in its first entry as it was shown.
+    first = select(func.min(LogEntry.seq)).where(LogEntry.object == publication.log_object)
+    seq = redactions.session().execute(first).scalar_one()
+    for row in restrictions.standing_at(publication.organization_id, publication.created_at):
+        yield _veils_of(row, publication, before=seq)
+
+
+def _veils_of(row: Erasure, publication: Publication, *, before: int) -> Veils:
+    veils = Veils(row.replacement_text)
+    for place, value in _newest(restrictions.places_of(row), before=before).items():
+        veils.add(place, value)
+        if place.object_id == publication.claim_id:
+            copied = redactions.SHORTENED.get((place.noun, place.member), ())
+            veils.copies |= {name: Veil(shorten(veils.text, limit), shorten(value, limit)) for name, limit in copied}
+    return veils
+
+
+def _newest(places: Iterable[Place], *, before: int | None = None) -> Mapping[Place, Any]:
     # What is in the log of a field, but for what restrictions put there: of a field that was erased, nothing is.
-    found = {place: values[-1] for place in places if (values := _values(place))}
+    found = {place: values[-1] for place in places if (values := _values(place, before=before))}
     return {place: value for place, value in found.items() if place.key or place.noun in MEMBERS}
 
 
-def _values(place: Place) -> list[Any]:
+def _values(place: Place, *, before: int | None = None) -> list[Any]:
     statement = (
         select(LogField.value, LogEntry.kind)
         .join(LogEntry, LogEntry.seq == LogField.seq)
         .where(LogEntry.object == place.object, LogField.name == place.pointer, LogField.salt.is_not(None))
         .order_by(LogField.seq)
     )
-    rows = db.session().execute(statement)
+    rows = db.session().execute(statement if before is None else statement.where(LogField.seq < before))
     return [json.loads(row.value) for row in rows if not row.kind.endswith(HIDING)]

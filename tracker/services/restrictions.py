@@ -1,8 +1,9 @@
 """What of the log is erased or hidden, as its readers are told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from tracker.domain.actors import Actor
 from tracker.domain.erasing import Place, companions
@@ -31,6 +32,17 @@ def standing(organization_id: str | None, *, but: Erasure | None = None) -> list
     )
     rows = db.session().execute(statement.order_by(Erasure.created_at, Erasure.id)).scalars()
     return [row for row in rows if but is None or row.id != but.id]
+
+
+def standing_at(organization_id: str | None, moment: datetime) -> Sequence[Erasure]:
+    """Return the restrictions of an organization that stood at a moment, those that were lifted since among them."""
+    statement = select(Erasure).where(
+        Erasure.organization_id == organization_id,
+        Erasure.kind == "restriction",
+        Erasure.confirmed_at <= moment,
+        or_(Erasure.lifted_at.is_(None), Erasure.lifted_at >= moment),
+    )
+    return db.session().execute(statement.order_by(Erasure.created_at, Erasure.id)).scalars().all()
 
 
 def places_of(row: Erasure) -> list[Place]:
