@@ -36,6 +36,17 @@ def test_whoever_guesses_keys_is_told_to_wait(settings: Config, newsroom: Newsro
     _close(strict)
 
 
+def test_a_storage_of_counts_that_does_not_answer_is_told(settings: Config, newsroom: Newsroom) -> None:
+    away = create_app(replace(settings, rate_limit_storage="redis://127.0.0.1:1"))
+    client, right = away.test_client(), {"Authorization": f"Bearer {newsroom.keys['checker']}"}
+
+    refused = client.get("/api/v1/me", headers={"Authorization": "Bearer fct_wrong"})
+
+    assert (refused.status_code, refused.json and refused.json["type"]) == (503, "/problems/unavailable")
+    assert client.get("/api/v1/me", headers=right).status_code == 200
+    _close(away)
+
+
 def _close(app: Flask) -> None:
     app.extensions["log_size"].close()
     with app.app_context():

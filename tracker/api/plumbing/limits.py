@@ -1,15 +1,17 @@
 """How often an address may do what slows others down or fills their desk."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from flask import current_app, request
 from limits import RateLimitItem, parse
-from limits.errors import ConfigurationError
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from tracker.config import Config
-from tracker.errors import TooManyRequests, UsageError
+from tracker.errors import TooManyRequests, Unavailable, UsageError
 from tracker.lib import clock
 
 
@@ -29,23 +31,34 @@ class Limits:
     @cached_property
     def limiter(self) -> FixedWindowRateLimiter:
         """The counts. Those in memory start a thread, without which a command is faster: so not before the first."""
-        return FixedWindowRateLimiter(storage_from_string(self.storage))
+        return FixedWindowRateLimiter(storage_from_string(self.storage, wrap_exceptions=True))
 
     def refuse_if_many(self, name: str, address: str) -> None:
-        """Raise TooManyRequests when the address has used up its tries."""
-        if not self.limiter.test(self.known[name], name, address):
+        """Raise TooManyRequests when the address has used up its tries, Unavailable where nobody can tell."""
+        with _answering():
+            if self.limiter.test(self.known[name], name, address):
+                return
             reset = self.limiter.get_window_stats(self.known[name], name, address).reset_time
-            raise TooManyRequests(retry_after=max(1, round(reset - clock.now().timestamp())))
+        raise TooManyRequests(retry_after=max(1, round(reset - clock.now().timestamp())))
 
     def count(self, name: str, address: str) -> None:
-        """Count one."""
-        self.limiter.hit(self.known[name], name, address)
+        """Count one, or raise Unavailable."""
+        with _answering():
+            self.limiter.hit(self.known[name], name, address)
 
     def _open(self) -> None:
         try:
             _ = self.limiter
         except (ConfigurationError, ValueError) as error:
             raise UsageError(f"TRACKER_RATE_LIMIT_STORAGE cannot be used: {error}") from error
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except StorageError as error:
+        raise Unavailable(reason="What counts tries did not answer") from error
 
 
 def refuse_if_many(name: str) -> None:
