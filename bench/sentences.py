@@ -149,11 +149,20 @@ def _claims(numbers: range) -> Iterator[Row]:
 
 
 def _documents(claim: Row) -> Iterator[Document]:
-    named = {"object_id": claim["id"], "claim_id": claim["id"], "language": "en", "layout": documents.LAYOUT,
+    named = {"object_id": claim["id"], "claim_id": claim["id"], "language": "en",
              "organization_id": claim["organization_id"]}  # fmt: skip
-    yield Document({**named, "kind": "claim", "title": claim["text"], "body": "Ministry of Bread\neconomy"})
+    layout = documents.layout("claim")
+    yield Document(
+        {**named, "kind": "claim", "layout": layout, "title": claim["text"], "body": "Ministry of Bread\neconomy"}
+    )
     if claim["state"] == "published":
         title = " ".join(claim["text"].split()[:HEADLINE])
         yield Document(
-            {**named, "kind": "check", "title": title, "body": f"{claim['text']}\nMinistry of Bread\neconomy"}
+            {
+                **named,
+                "kind": "check",
+                "layout": documents.layout("check"),
+                "title": title,
+                "body": f"{claim['text']}\nMinistry of Bread\neconomy",
+            }
         )
