@@ -215,7 +215,7 @@ def test_the_history_tells_which_entries_were_lost(signer, at_work, backup, hand
 
     room = replace(at_work, client=elsewhere.test_client())
     told = room.get("/audit/entries?kind=organization.log_recovered", who="auditor").json["items"]
-    lost = room.get("/audit/entries?kind=entry.lost", who="auditor").json["items"]
+    lost = room.get("/audit/entries?kind=entry.replayed", who="auditor").json["items"]
 
     assert len(told) == 1
     assert f"entries {lost[0]['seq']} to {lost[-1]['seq']}" in told[0]["reason"]

@@ -49,7 +49,7 @@ PAST_PARTICIPLES: Mapping[str, tuple[str, ...]] = {
     "match": ("confirmed", "rejected", "resurfaced"),
     "markup_page": ("added", "replaced", "removed"),
     # What was signed and lost, and put back into the log without what it said.
-    "entry": ("lost",),
+    "entry": ("replayed",),
     "import": ("filed", "continued", "finished", "failed"),
 }  # fmt: skip
 # What an erasure or a restriction, once it is confirmed, does to the objects that it names or that show them.

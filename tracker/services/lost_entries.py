@@ -20,7 +20,7 @@ from tracker.services import log
 from tracker.services.key_files import Signed
 from tracker.services.log import Draft, FieldName, SaltedField
 
-KIND = "entry.lost"
+KIND = "entry.replayed"
 # Fields that every entry has, for which its digests are taken in turn; which digest was whose, nobody can tell.
 NAMES = ("kind", "object", "revision", "organization", "deed")
 # Put in the place of what is not known, and blanked in the same transaction.
