@@ -168,6 +168,36 @@ def test_sides_may_be_swapped_and_words_be_opposites(first, second):
     assert "direction" in kinds(first, second)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("A plant in Flint, MI will close.", "A plant in Michigan will close."),
+        ("The mob met at Turning Point.", "The mob met in Texas."),
+        ("Londoners cheered in Hyde Park.", "Londoners cheered the U.S. President."),
+        ("The crowd in London cheered.", "The crowd cheered the US President."),
+        ("He insulted the American people.", "He was called a Russian asset."),
+        ("Snow fell in Nashville.", "Snow fell in Tennessee."),
+        ("The fire began in Atlanta.", "The fire began in Georgia."),
+        ("Fans booed at Nationals Park.", "Fans booed at the Nationals."),
+    ],
+)
+def test_a_title_or_a_name_that_no_list_knows_is_no_other_place(first, second):
+    assert not kinds(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Snow fell in Nashville.", "Snow fell in Texas."),
+        ("Danish police seized the ship.", "Swedish police seized the ship."),
+        ("U.S. Senators left the hall.", "French Senators left the hall."),
+        ("A bus burned in Leeds.", "A bus burned in London."),
+    ],
+)
+def test_another_city_is_another_place_and_so_is_the_same_office_of_another_land(first, second):
+    assert "place" in kinds(first, second)
+
+
 def test_it_quotes_both_sides():
     found = contradictions("They own three houses.", "They own seven houses.")
 

@@ -208,7 +208,9 @@ def _read(lines: str) -> dict[str, tuple[str, str]]:
 
 
 PLACES = _read(COUNTRIES)
-# A part of the whole contradicts nothing. A line is a whole, and the lands that lie in it.
+# What is called after a land tells whose something is, and not where: "Danish", "the Danes".
+PEOPLES = frozenset(name for line in COUNTRIES.strip().splitlines() for name in line.split("|")[1].split(","))
+# A part of the whole contradicts nothing. A line is a whole, and what lies in it: lands, or cities.
 PARTS = """
 united kingdom|england,scotland,wales
 europe|albania,andorra,austria,belarus,belgium,bosnia,bulgaria,croatia,cyprus,czech republic,denmark,estonia,finland,france,germany,greece,hungary,iceland,ireland,italy,kosovo,latvia,liechtenstein,lithuania,luxembourg,malta,moldova,monaco,montenegro,netherlands,north macedonia,norway,poland,portugal,romania,russia,serbia,slovakia,slovenia,spain,sweden,switzerland,turkey,ukraine,united kingdom,england,scotland,wales,vatican,balkans
@@ -219,6 +221,57 @@ middle east|bahrain,cyprus,egypt,iran,iraq,israel,jordan,kuwait,lebanon,oman,pal
 latin america|argentina,belize,bolivia,brazil,chile,colombia,costa rica,cuba,dominican republic,ecuador,el salvador,guatemala,guyana,haiti,honduras,mexico,nicaragua,panama,paraguay,peru,suriname,uruguay,venezuela,caribbean
 caribbean|bahamas,barbados,cuba,dominican republic,haiti,jamaica,puerto rico,trinidad
 united states|puerto rico
+england|london
+yorkshire|leeds,sheffield
+merseyside|liverpool
+bavaria|munich
+saxony|dresden,leipzig
+hesse|frankfurt
+catalonia|barcelona
+andalusia|seville,malaga
+lombardy|milan
+tuscany|florence
+sicily|palermo
+flanders|antwerp,ghent,bruges
+new south wales|sydney
+queensland|brisbane
+ontario|toronto,ottawa
+quebec|montreal
+british columbia|vancouver
+alberta|calgary
+gaza|rafah
+west bank|ramallah
+donbas|donetsk,luhansk
+california|los angeles,san francisco,san diego,sacramento,oakland
+texas|houston,dallas,austin
+florida|miami,orlando,tampa
+new york|brooklyn,manhattan
+pennsylvania|philadelphia,pittsburgh
+ohio|cleveland,cincinnati
+tennessee|nashville,memphis
+arizona|phoenix,tucson
+oklahoma|tulsa
+illinois|chicago
+massachusetts|boston
+washington|seattle
+michigan|detroit
+georgia|atlanta
+colorado|denver
+nevada|las vegas
+maryland|baltimore
+louisiana|new orleans
+minnesota|minneapolis
+oregon|portland
+maine|portland
+north carolina|charlotte
+wisconsin|milwaukee
+missouri|st louis
+utah|salt lake city
+new mexico|albuquerque
+alaska|anchorage
+hawaii|honolulu
+nebraska|omaha
+district of columbia|washington
 """  # noqa: E501  # a line is a whole
 WHOLES: dict[str, frozenset[str]] = {
     whole: frozenset(within.split(",")) for whole, within in (line.split("|") for line in PARTS.strip().splitlines())
