@@ -178,6 +178,7 @@ def test_sides_may_be_swapped_and_words_be_opposites(first, second):
         ("He insulted the American people.", "He was called a Russian asset."),
         ("Snow fell in Nashville.", "Snow fell in Tennessee."),
         ("The fire began in Atlanta.", "The fire began in Georgia."),
+        ("Smith was booed in Germany.", "British Prime Minister Smith was booed."),
         ("Fans booed at Nationals Park.", "Fans booed at the Nationals."),
     ],
 )
@@ -196,6 +197,38 @@ def test_a_title_or_a_name_that_no_list_knows_is_no_other_place(first, second):
 )
 def test_another_city_is_another_place_and_so_is_the_same_office_of_another_land(first, second):
     assert "place" in kinds(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Not again! The actor wore the mask of Vader.", "A photograph shows the actor in the mask of Vader."),
+        ("I can't believe it: the council sold the hall.", "The council sold the hall."),
+        ("He won't like it, but the mayor took a bribe.", "The mayor took a bribe."),
+        ("No, the mayor took a bribe.", "The mayor took a bribe."),
+        ("The shirt changed from No. 13 to No. 14.", "The shirt changed from 13 to 14."),
+        ("Lest we forget the mayor said that taxes would rise.", "The mayor said that taxes would rise."),
+        ("Illegal logging destroyed the old forest.", "The old forest was destroyed by logging."),
+        ("Don't touch the ants that float in the water.", "Ants float in the water of the flooded town."),
+        ("These aren't people. The mayor called strikers animals.", "The mayor said of people on strike: animals."),
+    ],
+)
+def test_a_denial_of_what_the_other_does_not_say_contradicts_nothing(first, second):
+    assert not kinds(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("I asked at the desk. The library in the old town isn't closing. Be calm.", "The library is closing."),
+        ("The firm is unable to pay its staff.", "The firm paid its staff."),
+        ("The bank did not quickly sell the house.", "The bank sold the house."),
+        ("He forgot to sign the will.", "He signed the will."),
+        ("All the videos of tornadoes are fake.", "Videos show tornadoes."),
+    ],
+)
+def test_a_denial_counts_that_stands_beside_the_same_words(first, second):
+    assert "negation" in kinds(first, second)
 
 
 def test_it_quotes_both_sides():

@@ -208,6 +208,7 @@ def _read(lines: str) -> dict[str, tuple[str, str]]:
 
 
 PLACES = _read(COUNTRIES)
+LANDS = frozenset(name for name, (_, within) in PLACES.items() if not within)
 # What is called after a land tells whose something is, and not where: "Danish", "the Danes".
 PEOPLES = frozenset(name for line in COUNTRIES.strip().splitlines() for name in line.split("|")[1].split(","))
 # A part of the whole contradicts nothing. A line is a whole, and what lies in it: lands, or cities.

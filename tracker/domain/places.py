@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tracker.domain.place_names import LONGEST_NAME, PEOPLES, PLACES, WHOLES
+from tracker.domain.place_names import LANDS, LONGEST_NAME, PEOPLES, PLACES, WHOLES
 
 # How a place is named: where something is, whose it is ("Danish", "U.S. President": "whose president"), or by a name
 # that no list knows.
@@ -82,8 +82,8 @@ def _how(name: str, last: re.Match[str], following: list[re.Match[str]]) -> str:
     """Return how a place is named: where something is, or whose and what is its."""
     is_one_with = following and last.string[last.end() : following[0].start()] == " "
     what = following[0][0] if is_one_with else ""
-    goes_on = what[:1].isupper() and what.casefold() not in NO_PLACES
-    return f"{WHOSE} {what.casefold()}" if goes_on or name.casefold() in PEOPLES else WHERE
+    is_titled = name.casefold() in LANDS and what[:1].isupper() and what.casefold() not in NO_PLACES
+    return f"{WHOSE} {what.casefold()}" if is_titled or name.casefold() in PEOPLES else WHERE
 
 
 def _is_meant(name: str) -> bool:

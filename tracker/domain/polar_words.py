@@ -80,11 +80,13 @@ NO_DENIAL = re.compile(
     r"|never before|never (?:since|until)"
     r"|(?:not|never|nothing|nobody)(?: been| seen| had| experienced| felt| known| recorded){1,2}"
     r" (?:this|that|so|such|as)(?= \w+)"
+    # "No. 13", "no, he did".
+    r"|no\. ?(?=\d)|no(?=[,!])"
     r"|whether or not|if not|cannot but|not until|nothing less than)\b"
 )
 # Words that a prefix turns into their opposite; they count beside the bare word ("insolvent", "solvent").
 NOT_SO = re.compile(
-    r"^(?:un(?!less|like|til|ion|it|veil|invit)(?=[a-z]{4})|non(?=[a-z]{4})"
+    r"^(?:un(?!less|like|til|ion|it|veil|mask|invit)(?=[a-z]{4})|non(?=[a-z]{4})"
     r"|i(?:n(?!valu|flamm|differ|famous)|m|l|r(?!respec))"
     r"(?=[a-z]{3,}(?:able|ible|ent|ant|ate|ive|ous|al|ect|ite|ure)(?:ly)?$)"
     r"|dis(?=honest|loyal|satisf|obe|qualif|respect|trust|connect|appear|arm|continu|prov|advantag|courag|similar|own"

@@ -1,6 +1,7 @@
 """Whether a sentence affirms or denies, and whether it speaks of more or of less."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.domain.polar_words import (
@@ -21,23 +22,34 @@ from tracker.domain.polar_words import (
     UP_AND_DOWN,
     lemma,
 )
+from tracker.lib import sentences
 from tracker.lib.stems import words
 from tracker.lib.stop_words import STOP_WORDS
 
 # These deny by themselves, so that they are not counted as the opposite of a word once more.
-DECLINE = lemma("decline")
 DENIALS = NEGATORS | REFUSALS
 BOTH_WAYS = [*OPPOSITES, *((right, left) for left, right in OPPOSITES)]
 # "Did not fail", "not without": a negator takes back a refusal that it stands this close before.
 REACH = 3
 # "Cannot search a phone without a warrant": what "without" takes back stands further before it.
 FAR_REACH = 8
-# "Declined by a fifth" refuses nothing, "declined to sign" and "declined the offer" do.
-OBJECTS = frozenset(("to", "the", "a", "an", "any", "all", "his", "her", "their", "its", "our", "comment"))
-# A denial is about the words that follow it, the first above all.
-SCOPE = 3
+# "Declined by a fifth" refuses nothing, "declined to sign" and "declined the offer" do; nor does "lest we forget".
+GO_ON = {
+    lemma("decline"): frozenset(("to", "the", "a", "an", "any", "all", "his", "her", "their", "its", "our", "comment")),
+    lemma("forget"): frozenset(("to",)),
+}
+# What is denied on one side of these is not denied on the other: "he won't like it, but", "no surprise:".
+TURN = re.compile(r"[;:]\s|\s[–—-]\s|\bbut\b")
 PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis)(?=[a-z]{3})")
 FILLERS = STOP_WORDS | frozenset(("ever", "yet", "actually", "really", "single", "longer", "even", "will", "been"))
+
+
+@dataclass(frozen=True)
+class Denial:
+    """What a denial is about, in the lemmas next to it, and all that is said with it."""
+
+    about: tuple[str, ...]
+    said: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,7 @@ class Polarity:
     """
 
     words: frozenset[str]
-    denied: tuple[tuple[str, ...], ...]
+    denied: tuple[Denial, ...]
     up: frozenset[str]
     down: frozenset[str]
     not_so: frozenset[str]
@@ -67,18 +79,24 @@ def read_polarity(text: str) -> Polarity:
     plain = CONTRACTED.sub(r"\1 not", folded.replace("cannot", "can not"))
     for idiom, word in IDIOMS.items():
         plain = plain.replace(idiom, word)
-    spoken = words(NO_DENIAL.sub(" ", plain))
+    clauses = list(_clauses(NO_DENIAL.sub(" ", plain)))
+    spoken = [word for clause in clauses for word in clause]
     moving = BOUNDS.sub(" ", plain)
     ways = {match["way"] or match["by"] for match in UP_AND_DOWN.finditer(moving)}
     compared = frozenset(lemma(word) for word in words(moving))
     return Polarity(
         words=frozenset(lemma(word) for word in spoken),
-        denied=tuple(_denied(spoken)),
+        denied=tuple(denial for clause in clauses for denial in _denied(clause)),
         up=(compared & (UP | MORE)) | ({"up"} & ways),
         down=(compared & (DOWN | LESS)) | ({"down"} & ways),
         not_so=frozenset(_bare(word) for word in spoken if NOT_SO.match(word) and lemma(word) not in REFUSALS),
         compared=_sides(words(moving)),
     )
+
+
+def _clauses(text: str) -> Iterator[list[str]]:
+    for sentence in sentences.split(text):
+        yield from map(words, TURN.split(sentence.text))
 
 
 def _bare(word: str) -> str:
@@ -96,8 +114,8 @@ def _sides(spoken: list[str]) -> tuple[frozenset[str], frozenset[str]] | None:
     return left, right
 
 
-def _denied(spoken: list[str]) -> list[tuple[str, ...]]:
-    """Return for each denial of a sentence the lemmas that it is about, nearest first."""
+def _denied(spoken: list[str]) -> list[Denial]:
+    """Return the denials of a clause."""
     said = [lemma(word) for word in spoken]
     taken_back = set()
     for at, word in enumerate(said):
@@ -105,20 +123,28 @@ def _denied(spoken: list[str]) -> list[tuple[str, ...]]:
         before = {place for place in range(max(0, at - reach), at) if said[place] in NEGATORS}
         if (word in REFUSALS and _is_denial(spoken, at)) or spoken[at] == "without":
             taken_back |= before | ({at} if before else set())
-    return [_scope(spoken, at) for at in range(len(said)) if _is_denial(spoken, at) and at not in taken_back]
+    content = frozenset(lemma(word) for word in spoken if word not in FILLERS) - DENIALS
+    return [
+        Denial(_about(spoken, at), content)
+        for at in range(len(said))
+        if _is_denial(spoken, at) and at not in taken_back
+    ]
 
 
 def _is_denial(spoken: list[str], at: int) -> bool:
     word = lemma(spoken[at])
-    is_fall = word == DECLINE and (at + 1 == len(spoken) or spoken[at + 1] not in OBJECTS)
-    return word in DENIALS and not is_fall
+    goes_on = word not in GO_ON or not GO_ON[word].isdisjoint(spoken[at + 1 : at + 2])
+    return word in DENIALS and goes_on
 
 
-def _scope(spoken: list[str], at: int) -> tuple[str, ...]:
+def _about(spoken: list[str], at: int) -> tuple[str, ...]:
+    # "Illegal logging" is logging all the same, "unable to pay" does not pay.
     bare = PREFIX.sub("", spoken[at])
-    own = [lemma(bare)] if bare != spoken[at] else []
-    content = [lemma(word) for word in spoken[at + 1 :] if word not in FILLERS]
-    return tuple([*own, *content][:SCOPE])
+    if bare != spoken[at] and spoken[at + 1 : at + 2] != ["to"]:
+        return (lemma(bare),)
+    content = [word for word in spoken[at + 1 :] if word not in FILLERS][:2]
+    is_adverb = bool(content) and content[0].endswith("ly")
+    return tuple(lemma(word) for word in content[: 2 if is_adverb else 1])
 
 
 def is_denied(one: Polarity, other: Polarity) -> bool:
@@ -131,18 +157,20 @@ def is_denied(one: Polarity, other: Polarity) -> bool:
         return False
     affirming, denying = (other, one) if one.denies else (one, other)
     tacitly = (affirming.words - denying.words) & TACIT
-    if any(about and about[0] in affirming.words for about in denying.denied):
+    if any(not affirming.words.isdisjoint(denial.about) for denial in denying.denied):
         tacitly -= STAYING
     if tacitly or opposites(one, other) or _moves_against(one, other):
         return False
-    return any(_speaks_of(affirming, about) for about in denying.denied)
+    return any(_speaks_of(affirming, denial) for denial in denying.denied)
 
 
-def _speaks_of(affirming: Polarity, about: tuple[str, ...]) -> bool:
-    if not about or about[0] in affirming.words:
-        return True
-    shared = 0 if about[0] in affirming.not_so else sum(word in affirming.words for word in about)
-    return 3 * shared >= 2 * len(about)
+def _speaks_of(affirming: Polarity, denial: Denial) -> bool:
+    """Tell whether one says what the other denies, and most of what is said with it, or the reverse."""
+    if denial.about and affirming.words.isdisjoint(denial.about):
+        return False
+    # One word that both say is too little, where both say more.
+    least = min(max(len(denial.said), 2), len(affirming.words - FILLERS - DENIALS))
+    return 2 * len(denial.said & affirming.words) > least
 
 
 def prefixed(one: Polarity, other: Polarity) -> tuple[str, str] | None:
