@@ -27,7 +27,7 @@ from tracker.config import Config
 
 Run = Callable[..., Result]
 PATIENCE = 60
-EMPTY = ("sqlite", "postgres")
+OTHER = {"sqlite": "postgres", "postgres": "sqlite"}
 
 
 @pytest.fixture
@@ -48,11 +48,17 @@ def told(run: Run) -> Callable[..., Any]:
     return give
 
 
-@pytest.fixture(params=EMPTY)
-def elsewhere(request: pytest.FixtureRequest, cluster: PostgresCluster, tmp_path: Path) -> Iterator[Flask]:
-    """Another installation, whose database of either kind has no tables yet."""
+@pytest.fixture
+def kind_elsewhere(database_kind: str) -> str:
+    """The other kind of database than the test's own, unless a test says which."""
+    return OTHER[database_kind]
+
+
+@pytest.fixture
+def elsewhere(kind_elsewhere: str, cluster: PostgresCluster, tmp_path: Path) -> Iterator[Flask]:
+    """Another installation, whose database has no tables yet."""
     folder = tmp_path / "elsewhere"
-    if request.param == "sqlite":
+    if kind_elsewhere == "sqlite":
         with opened(settings_for(f"sqlite:///{folder / 'tracker.sqlite'}", folder)) as application:
             yield application
         return

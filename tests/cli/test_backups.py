@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.cli.conftest import captured, commander
+from tests.conftest import DATABASES
 from tracker.config import Config
 from tracker.lib import archives
 from tracker.lib.file_store import FileStore
@@ -60,6 +61,7 @@ def altered(source, target, *, revise=lambda manifest: manifest, member=lambda n
     return target
 
 
+@pytest.mark.parametrize("kind_elsewhere", DATABASES)
 def test_a_backup_of_either_database_restores_into_either(app, at_work, run, elsewhere, tmp_path):
     at_work.claim_in("retracted")
     run("backup", tmp_path / "all.tar")
