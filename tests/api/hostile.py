@@ -203,6 +203,11 @@ def spoiled(body: Any, values: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
             yield f"{pointer} = {value!r:.60}", place(value)
 
 
+def place(spoiled: tuple[str, Any]) -> str:
+    """Return the pointer to what was spoiled."""
+    return spoiled[0].partition(" = ")[0]
+
+
 def _places(body: Any, pointer: str = "") -> Iterator[tuple[str, Callable[[Any], Any]]]:
     for name, inner in _members(body):
         here = f"{pointer}/{name}"
