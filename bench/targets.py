@@ -5,10 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from werkzeug.datastructures import MultiDict
+
 from bench.clones import PUBLISHED_SHARE, id_of, moment_text
 from bench.places import PUBLIC_URL, SEED
 from bench.processes import Server
 from bench.world import World
+from tracker.api.plumbing.lists import name_of
 from tracker.lib import cursors
 
 # What `tracker serve` runs, for the anchor: what is compared are applications, not servers.
@@ -71,7 +74,9 @@ def _checks(count: int, suffix: str) -> Paths:
 
 def _deep_pages(size: int) -> Sequence[str]:
     numbers = [max(number, 60) for number in _chosen(size, COLD)]
-    return [f"{LIST}&cursor={cursors.encode([moment_text(number), id_of(number)])}" for number in numbers]
+    # A cursor tells which list it is of.
+    own = name_of(LIST.partition("?")[0], MultiDict())
+    return [f"{LIST}&cursor={cursors.encode([own, moment_text(number), id_of(number)])}" for number in numbers]
 
 
 def _always(path: str) -> Paths:
