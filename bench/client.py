@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 
 HEAD_END = b"\r\n\r\n"
+LAST_CHUNK = b"\r\n0\r\n\r\n"
 CHUNK = 1 << 18
 
 
@@ -101,6 +102,8 @@ def _status(arrived: bytearray) -> int | None:
         return None
     head = bytes(arrived[:end]).lower()
     status = int(head[9:12])
+    if b"transfer-encoding: chunked" in head:
+        return status if arrived.endswith(LAST_CHUNK) else None
     _, found, rest = head.partition(b"content-length:")
     length = int(rest.split(b"\r\n", 1)[0]) if found and status not in {204, 304} else 0
     return status if len(arrived) - end - len(HEAD_END) >= length else None
