@@ -5,13 +5,14 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from bench import (
     busy,
+    directus,
     ledger,
     peers,
     populations,
@@ -26,20 +27,13 @@ from bench import (
     writing,
 )
 from bench.checks import WrongAnswer
+from bench.clusters import durable
 from bench.peers import Peer
-from bench.processes import SERVER_CORE, pinned
 from bench.reading import Measured, Stand
 from bench.reports import Results
 from bench.settings import Extent
 from bench.targets import Target
 from bench.world import World
-from tests.servers import PostgresCluster
-
-
-class Durable(PostgresCluster):
-    """PostgreSQL as one runs it: what is committed is on disk."""
-
-    SETTINGS = ("listen_addresses=", "max_connections=200", "shared_buffers=256MB", "timezone=UTC", "port=5432")
 
 
 def main() -> None:
@@ -100,7 +94,7 @@ def _on_sqlite(results: Results, known: World, extent: Extent) -> None:
 
 def _on_postgres(results: Results, known: World, extent: Extent) -> None:
     file = populations.sqlite_file(extent.postgres_size)
-    with _cluster() as (cluster, companions):
+    with durable() as (cluster, companions):
         url = cluster.create_database()
         world.migrate(url)
         populations.copied_to_postgres(file, url)
@@ -109,18 +103,6 @@ def _on_postgres(results: Results, known: World, extent: Extent) -> None:
         results.writing.append(
             writing.on_postgres(url, known, size=extent.postgres_size, extent=extent, companions=companions)
         )
-
-
-@contextmanager
-def _cluster() -> Iterator[tuple[PostgresCluster, list[int]]]:
-    # Its processes inherit the core of the server that they work for, and their time counts as the server's.
-    with pinned(SERVER_CORE):
-        cluster = Durable()
-        cluster.__enter__()
-    try:
-        yield cluster, [cluster.pid]
-    finally:
-        cluster.__exit__(None, None, None)
 
 
 def _grow(results: Results, known: World, *, size: int, extent: Extent) -> None:
@@ -144,10 +126,13 @@ def _compare(results: Results, known: World, extent: Extent) -> None:
     feed = next(target for target in targets.TARGETS if target.name == "feed, cached")
     with reading.stand("sqlite", world.sqlite_url(file), size=extent.size, known=known) as place:
         copy = peers.copied(file)
-        for peer in peers.table(copy):
+        for peer in peers.installed(peers.table(copy)):
             results.peers[peer.name] = _beside(place, feed, peer=peer, file=copy, extent=extent)
             results.versions[peer.name] = peers.versions(peer)
             reports.write(results)
+    if "Directus" in results.peers:
+        results.uncached = directus.measure(known, size=extent.postgres_size, extent=extent)
+        reports.write(results)
 
 
 def _beside(place: Stand, feed: Target, *, peer: Peer, file: Path, extent: Extent) -> Measured:

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,11 +16,13 @@ from tracker.models.database import sqlite_driver
 FOLDER = VAR / "peers"
 # As it is installed, but for what would slow it down or reach out.
 DIRECTUS = {
-    "DB_CLIENT": "sqlite3", "HOST": "127.0.0.1", "SECRET": "of-the-benchmarks", "LOG_LEVEL": "error",
+    "HOST": "127.0.0.1", "SECRET": "of-the-benchmarks", "LOG_LEVEL": "error",
     "TELEMETRY": "false", "CACHE_ENABLED": "false", "RATE_LIMITER_ENABLED": "false",
     "PRESSURE_LIMITER_ENABLED": "false",  # which refuses what it has no time for
     "ADMIN_EMAIL": "admin@example.com", "ADMIN_PASSWORD": "of-the-benchmarks", "ADMIN_TOKEN": "of-the-benchmarks",
 }  # fmt: skip
+# The last that runs on Node 18, which Debian brings.
+DIRECTUS_VERSION = "11.3.5"
 SQL = """SELECT claim.id, claim.text, claim.language, claim.made_on, claim.place, claim.public_changed_at,
  claim.published_label, claimant.name AS claimant, CAST(rendering.body AS TEXT) AS item
  FROM claim
@@ -48,10 +50,7 @@ def table(database: Path) -> Sequence[Peer]:
     have to do for a feed. Django's models stand on our tables; its page joins what a serializer shows of a check.
     Directus finds the tables in a copy of its own, and shows of a check no more than its columns and its claimant.
     """
-    if shutil.which("npm"):
-        return (_datasette(database), _django(), _directus())
-    print("left out: Directus, which needs Node and npm", flush=True)
-    return (_datasette(database), _django())
+    return (_datasette(database), _django(), directus())
 
 
 def _datasette(database: Path) -> Peer:
@@ -72,11 +71,12 @@ def _django() -> Peer:
     )  # fmt: skip
 
 
-def _directus() -> Peer:
+def directus() -> Peer:
+    """Return Directus with its page of 50, which it makes of whatever database it is started on."""
     shown = "id,text,language,made_on,place,topics,public_changed_at,published_label,claimant_id.name"
     asked = {"fields": shown, "filter[public_changed_at][_nnull]": "true", "sort": "-public_changed_at,-id"}
     return Peer(
-        name="Directus", packages=("directus", "sqlite3"), items="data", node=True,
+        name="Directus", packages=(f"directus@{DIRECTUS_VERSION}", "sqlite3"), items="data", node=True,
         path="/items/claim?" + urlencode({**asked, "limit": 50, "access_token": DIRECTUS["ADMIN_TOKEN"]}),
         command=("env", "PORT={port}", str(_home("Directus") / "node_modules/.bin/directus"), "start"),
     )  # fmt: skip
@@ -100,15 +100,30 @@ def copied(database: Path) -> Path:
 
 
 def start(peer: Peer, database: Path) -> Server:
-    """Install a peer where that is missing, and start it."""
+    """Start a peer that is installed."""
     home = _home(peer.name)
-    if not (home / ".complete").exists():
-        (_install_for_node if peer.node else _install)(home, peer.packages)
-        (home / ".complete").touch()
     if peer.node:
         return _start_on_a_copy(peer, home, database)
     command = (str(home / "bin" / peer.command[0]), *peer.command[1:])
     return Server(f"peer-{home.name}", command, {"BENCH_DATABASE": str(database)})
+
+
+def installed(wanted: Iterable[Peer]) -> list[Peer]:
+    """Install what is missing; return the peers that are there, and say which are left out."""
+    return [peer for peer in wanted if _is_there(peer)]
+
+
+def _is_there(peer: Peer) -> bool:
+    home = _home(peer.name)
+    if (home / ".complete").exists():
+        return True
+    try:
+        (_install_for_node if peer.node else _install)(home, peer.packages)
+    except (FileNotFoundError, subprocess.CalledProcessError) as failed:
+        print(f"left out: {peer.name}, which cannot be installed: {failed}", flush=True)
+        return False
+    (home / ".complete").touch()
+    return True
 
 
 def _home(name: str) -> Path:
@@ -132,17 +147,25 @@ def _start_on_a_copy(peer: Peer, home: Path, database: Path) -> Server:
     for suffix in ("", "-wal", "-shm"):
         Path(f"{copy}{suffix}").unlink(missing_ok=True)
     shutil.copyfile(database, copy)
-    settings = DIRECTUS | {"DB_FILENAME": str(copy), "EXTENSIONS_PATH": str(home / "extensions")}
+    settings = bootstrap(peer, {"DB_CLIENT": "sqlite3", "DB_FILENAME": str(copy)})
+    return Server(f"peer-{home.name}", peer.command, settings)
+
+
+def bootstrap(peer: Peer, database: Mapping[str, str]) -> Mapping[str, str]:
+    """Let Directus put its own tables beside those of a database, and return the settings to start it with."""
+    home = _home(peer.name)
+    settings = DIRECTUS | {"EXTENSIONS_PATH": str(home / "extensions"), **database}
     begin = [*peer.command[2:-1], "bootstrap"]
     subprocess.run(begin, check=True, capture_output=True, cwd=home, env=os.environ | settings)
-    return Server(f"peer-{home.name}", peer.command, settings)
+    return settings
 
 
 def versions(peer: Peer) -> Mapping[str, str]:
     """Return which versions a peer is of."""
     home = _home(peer.name)
     if peer.node:
-        manifests = {name: home / "node_modules" / name / "package.json" for name in peer.packages}
+        names = [package.partition("@")[0] for package in peer.packages]
+        manifests = {name: home / "node_modules" / name / "package.json" for name in names}
         return {name: json.loads(file.read_text(encoding="utf-8"))["version"] for name, file in manifests.items()}
     python = home / "bin" / "python"
     listed = subprocess.run([str(BIN / "uv"), "pip", "freeze", "--quiet", "--python", str(python)], check=True,

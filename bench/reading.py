@@ -1,7 +1,7 @@
 """Rounds of reading: each target beside a ready answer of its size, forward and then backward."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -97,17 +97,22 @@ def compare(place: Stand, paths: Sequence[str]) -> None:
 def beside(place: Stand, target: Target, server: Server, *, peer: Peer, extent: Extent) -> Measured:
     """Return what a peer shows for its page of 50, with our own target in the place of the anchor."""
     body = checks.page(server, peer.path, items=peer.items)
-    mine: list[Load] = []
-    anchors: list[Load] = []
-    for number in range(2 * extent.rounds):
-        steps = [
-            lambda: _note(mine, peer.name, lambda: load.read(server, [peer.path], {}, seconds=PEER_SECONDS)),
-            lambda: _note(anchors, target.name, lambda: _load(place, target, {}, seconds=extent.seconds)),
-        ]
-        for step in steps if number % 2 == 0 else reversed(steps):
-            step()
+    steps = {
+        peer.name: lambda: load.read(server, [peer.path], {}, seconds=PEER_SECONDS),
+        target.name: lambda: _load(place, target, {}, seconds=extent.seconds),
+    }
+    mine, anchors = in_turns(steps, rounds=extent.rounds)
     return Measured(name=f"feed, {peer.name}", database=place.database, size=place.size, bytes=body, rounds=mine,
                     anchors=anchors)  # fmt: skip
+
+
+def in_turns(steps: dict[str, Callable[[], Load]], *, rounds: int) -> list[list[Load]]:
+    """Return the rounds of each, which go forward and then backward; raises WrongAnswer for an error in one."""
+    found: dict[str, list[Load]] = {name: [] for name in steps}
+    for number in range(2 * rounds):
+        for name in steps if number % 2 == 0 else reversed(steps):
+            _note(found[name], name, steps[name])
+    return list(found.values())
 
 
 def _note(rounds: list[Load], name: str, run) -> None:  # noqa: ANN001  # a callable without arguments

@@ -23,7 +23,8 @@ TABLE = re.compile(r"(<!-- results -->\n).*?(<!-- end of results -->)", re.DOTAL
 class Results:
     """All that a run measured.
 
-    In the place of the anchor stand our feed for `peers`, which are by name, and quiet rounds for what was `busy`.
+    In the place of the anchor stand our feed for `peers`, which are by name, our own answers for what was asked of
+    Directus `uncached`, and quiet rounds for what was `busy`.
     """
 
     extent: str
@@ -33,6 +34,7 @@ class Results:
     busy: list[Measured] = field(default_factory=list)
     writing: list[Written] = field(default_factory=list)
     peers: dict[str, Measured] = field(default_factory=dict)
+    uncached: list[Measured] = field(default_factory=list)
     versions: dict[str, Mapping[str, str]] = field(default_factory=dict)
     resources: Resources | None = None
     ledger: Ledger | None = None
@@ -77,6 +79,8 @@ def _beside_others(results: Results) -> dict[tuple[str, str], Figure]:
     }
     for name, measured in results.peers.items():
         found["sqlite", f"feed against {name}"] = Figure(name=name, values=[1 / ratio for ratio in measured.ratios])
+    for m in results.uncached:
+        found[m.database, m.name] = Figure(name=m.name, values=[1 / ratio for ratio in m.ratios])
     return found
 
 
@@ -108,9 +112,8 @@ def table(results: Results) -> str:
         lines.append(_row(f"{name}, {database}", figure, goals.get(name, goals.get(figure.name))))
     lines += ["", "| asked for | claims | bytes | requests/s | ready answer/s | CPU a request | ratio by CPU |",
               "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]  # fmt: skip
-    lines += [
-        _asked(measured) for measured in (*results.reading, *results.growing, *results.busy, *results.peers.values())
-    ]
+    beside = (*results.busy, *results.peers.values(), *results.uncached)
+    lines += [_asked(measured) for measured in (*results.reading, *results.growing, *beside)]
     lines += [_written(written) for written in results.writing]
     return "\n".join(lines) + "\n"
 
@@ -171,7 +174,8 @@ def _row(name: str, figure: Figure, goal: Goal | None) -> str:
 def _asked(measured: Measured) -> str:
     mine, anchor = (_middle([r.rate for r in rounds]) for rounds in (measured.rounds, measured.anchors))
     cost, ratio = _middle([r.cpu_each for r in measured.rounds]), _middle(measured.cpu_ratios)
-    cells = (f"{measured.name}, {measured.database}", f"{measured.size:,}", f"{measured.bytes:,}", f"{mine:,.0f}",
+    size = f"{measured.bytes:,}" if measured.bytes else ""
+    cells = (f"{measured.name}, {measured.database}", f"{measured.size:,}", size, f"{mine:,.0f}",
              f"{anchor:,.0f}", f"{cost * 1e6:,.0f} µs", f"{ratio:.2f}")  # fmt: skip
     return f"| {' | '.join(cells)} |"
 

@@ -65,15 +65,15 @@ def headers(target: Target, known: World, server: Server) -> Mapping[str, str]:
 
 
 def _claims(count: int) -> Paths:
-    return lambda size: [f"/api/v1/claims/{id_of(number)}" for number in _chosen(size, count)]
+    return lambda size: [f"/api/v1/claims/{id_of(number)}" for number in chosen(size, count)]
 
 
 def _checks(count: int, suffix: str) -> Paths:
-    return lambda size: [f"/fact-checks/{id_of(number - number % 5)}{suffix}" for number in _chosen(size, count)]
+    return lambda size: [f"/fact-checks/{id_of(number - number % 5)}{suffix}" for number in chosen(size, count)]
 
 
 def _deep_pages(size: int) -> Sequence[str]:
-    numbers = [max(number, 60) for number in _chosen(size, COLD)]
+    numbers = [max(number, 60) for number in chosen(size, COLD)]
     # A cursor tells which list it is of.
     own = name_of(LIST.partition("?")[0], MultiDict())
     return [f"{LIST}&cursor={cursors.encode([own, moment_text(number), id_of(number)])}" for number in numbers]
@@ -83,7 +83,8 @@ def _always(path: str) -> Paths:
     return lambda _size: [path]
 
 
-def _chosen(size: int, count: int) -> Sequence[int]:
+def chosen(size: int, count: int) -> Sequence[int]:
+    """Return the numbers of so many claims, or of all, always the same."""
     return Random(SEED).sample(range(size), min(size, count))
 
 

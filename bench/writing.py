@@ -73,7 +73,7 @@ def _measured(database: str, server: Server, plain: Transaction, *, known: World
     alone: list[float] = []
     for number in range(2 * extent.rounds):
         steps: list[Callable[[], None]] = [
-            lambda: over_http.append(_create_many(server, known, seconds=extent.writing_seconds)),
+            lambda: over_http.append(create(server, requests(known, MOST), seconds=extent.writing_seconds)),
             lambda: alone.append(_rate(plain.run(seconds=extent.writing_seconds / 2))),
         ]
         for step in steps if number % 2 == 0 else reversed(steps):
@@ -91,9 +91,10 @@ def _create_one(server: Server, known: World) -> None:
     client.drive(server.port, requests(known, 1), connections=1, seconds=0)
 
 
-def _create_many(server: Server, known: World, *, seconds: float) -> Load:
-    found = load.send(server, requests(known, MOST), seconds=seconds)
-    if found.errors or found.requests >= MOST:
+def create(server: Server, asked: Sequence[bytes], *, seconds: float) -> Load:
+    """Send requests that create claims for so long; raises RuntimeError where one is refused, or all were sent."""
+    found = load.send(server, asked, seconds=seconds)
+    if found.errors or found.requests >= len(asked):
         raise RuntimeError(f"{found.errors} of {found.requests} claims were refused, or there were too many")
     return found
 
