@@ -50,7 +50,7 @@ def test_what_was_merged_into_a_claim_is_found_by_index(connection: Connection) 
 
 @ON_SQLITE
 def test_an_object_is_found_by_its_own_entries(connection: Connection) -> None:
-    found = plan(connection, past._newest(past._ranked(["claim/x", "claim/y"], 9).subquery()))
+    found = plan(connection, past._newest(past.ALL).params(objects=["claim/x", "claim/y"], seq=9))
 
     assert any("ix_log_entry_object_seq (object=? AND seq<?)" in line for line in found)
     assert [line for line in found if line.startswith("SCAN log_")] == []

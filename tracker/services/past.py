@@ -4,9 +4,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Subquery, bindparam, case, func, literal, or_, select
+from sqlalchemy import BigInteger, BindParameter, Row, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.actors import Actor
@@ -124,7 +125,8 @@ def fields(objects: Collection[str], seq: int, *, names: Sequence[str] = ALL) ->
     if not objects:
         return []
     found = _fields(objects, seq, names)
-    restricted = {(row.object, row.name) for row in db.session().execute(_restricted_since(objects, seq))}
+    later = db.session().execute(_RESTRICTED_SINCE, {"objects": list(objects), "seq": seq})
+    restricted = {(row.object, row.name) for row in later}
     if not restricted:
         return found
     now = {(row.object, row.name): row for row in _fields({name for name, _ in restricted}, newest(), names)}
@@ -132,27 +134,14 @@ def fields(objects: Collection[str], seq: int, *, names: Sequence[str] = ALL) ->
 
 
 def _fields(objects: Collection[str], seq: int, names: Sequence[str]) -> Sequence[Row[Any]]:
+    return db.session().execute(_newest(tuple(names)), {"objects": list(objects), "seq": seq}).all()
+
+
+@cache
+def _newest(names: tuple[str, ...]) -> AnySelect:
+    # To make it takes longer than to run it. The patterns are ours, and few.
     wanted = or_(LogField.name == ALWAYS, *(LogField.name.like(name) for name in names))
-    return db.session().execute(_newest(_ranked(objects, seq).where(wanted).subquery())).all()
-
-
-def _restricted_since(objects: Collection[str], seq: int) -> AnySelect:
-    columns = select(LogEntry.object, LogField.name).join(LogField, LogField.seq == LogEntry.seq)
-    later = columns.where(LogEntry.object.in_(objects), LogEntry.seq > seq)
-    return later.where(LogEntry.kind.like(RESTRICTED), LogField.name.like("/%"))
-
-
-def _ranked(objects: Collection[str], seq: int) -> AnySelect:
-    rank = func.row_number().over(partition_by=(LogEntry.object, LogField.name), order_by=LogField.seq.desc())
-    columns = (LogEntry.object, LogEntry.organization_id, LogEntry.revision, LogEntry.kind)
-    return (
-        select(*columns, LogField.seq, LogField.name, LogField.value, LogField.erased_seq, rank.label("rank"))
-        .join(LogField, LogField.seq == LogEntry.seq)
-        .where(LogEntry.object.in_(objects), LogEntry.seq <= seq)
-    )
-
-
-def _newest(found: Subquery) -> AnySelect:
+    found = _ranked().where(wanted).subquery()
     entry, renewed = aliased(LogEntry), aliased(LogField)
     replacement = (
         select(renewed.value)
@@ -163,6 +152,22 @@ def _newest(found: Subquery) -> AnySelect:
     columns = [column for column in found.c if column.key not in {"value", "erased_seq", "rank"}]
     value = func.coalesce(found.c.value, replacement).label("value")
     return select(*columns, value).where(found.c.rank == 1).order_by(found.c.object, found.c.name)
+
+
+def _ranked() -> AnySelect:
+    rank = func.row_number().over(partition_by=(LogEntry.object, LogField.name), order_by=LogField.seq.desc())
+    columns = (LogEntry.object, LogEntry.organization_id, LogEntry.revision, LogEntry.kind)
+    return (
+        select(*columns, LogField.seq, LogField.name, LogField.value, LogField.erased_seq, rank.label("rank"))
+        .join(LogField, LogField.seq == LogEntry.seq)
+        .where(LogEntry.object.in_(_OBJECTS), LogEntry.seq <= _SEQ)
+    )
+
+
+def _restricted_since() -> AnySelect:
+    columns = select(LogEntry.object, LogField.name).join(LogField, LogField.seq == LogEntry.seq)
+    later = columns.where(LogEntry.object.in_(_OBJECTS), LogEntry.seq > _SEQ)
+    return later.where(LogEntry.kind.like(RESTRICTED), LogField.name.like("/%"))
 
 
 def _up_to() -> AnySelect:
@@ -178,3 +183,6 @@ def _up_to() -> AnySelect:
 
 
 _UP_TO = _up_to()
+_OBJECTS: BindParameter[list[str]] = bindparam("objects", expanding=True)
+_SEQ = bindparam("seq", type_=LogEntry.seq.type)
+_RESTRICTED_SINCE = _restricted_since()
