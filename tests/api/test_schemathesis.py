@@ -22,7 +22,7 @@ PHASES: dict[str, dict[str, Any]] = {
     },
     "postgres": {
         "examples": {"enabled": True},
-        "fuzzing": {"enabled": True, "generation": {"max-examples": 5}},
+        "fuzzing": {"enabled": True, "generation": {"max-examples": 3}},
     },
 }
 FEWEST = {"sqlite": 3_000, "postgres": 500}

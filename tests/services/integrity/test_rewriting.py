@@ -153,7 +153,7 @@ def test_a_log_cut_short_is_found_by_what_was_held_outside(command, held, writin
 
 def test_an_old_backup_put_back_is_found_by_what_was_held_outside(command, other_newsroom, busy, tmp_path, run_backup):
     run_backup("backup", tmp_path / "old")
-    stories.tell(other_newsroom)
+    other_newsroom.claim_in("published")
     with busy.app_context():
         db.session.remove()
         (tmp_path / "newer").write_text(note_of(db.session().connection()))
