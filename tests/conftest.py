@@ -29,9 +29,10 @@ ROOT = Path(__file__).parents[1]
 DATABASES = ("sqlite", "postgres")
 # The modules that take longest, in order.
 LONGEST = (
-    "api/test_schemathesis", "journeys/test_past.", "api/test_bad_bodies", "api/test_permissions",
-    "journeys/test_webhooks", "integrity/test_flipped_bytes", "cli/test_backups", "journeys/test_following",
-    "integrity/test_tampering", "journeys/test_concurrency", "integrity/test_rewriting",
+    "api/test_schemathesis", "api/test_bad_bodies", "journeys/test_past.", "journeys/test_webhooks",
+    "api/test_permissions", "integrity/test_flipped_bytes", "cli/test_moving", "journeys/test_following",
+    "cli/test_backups", "journeys/test_concurrency", "integrity/test_rewriting", "cli/test_commands",
+    "integrity/test_tampering", "cli/test_backup_under_load",
 )  # fmt: skip
 # No test asserts a time, nor does Hypothesis on its own.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,5 +1,6 @@
 """Any byte of the database file may go bad: that is found, or it changed nothing that anybody reads."""
 
+import marshal
 import random
 import shutil
 from collections import defaultdict
@@ -47,13 +48,18 @@ def dumped(path):
     connection = driver.connect(path)
     connection.text_factory = bytes
     try:
-        return {name: sorted(map(repr, connection.execute(f"SELECT {columns_of(name)} FROM {name}"))) for name in
+        return {name: sorted(map(packed, connection.execute(f"SELECT {columns_of(name)} FROM {name}"))) for name in
                 forgeries.tables()}  # fmt: skip
     except (driver.Error, UnicodeDecodeError):
         # The latter where the driver cannot even say what is wrong.
         return None
     finally:
         connection.close()
+
+
+def packed(row):
+    # An older format of it, in which what is alike is written alike.
+    return marshal.dumps(row, 2)
 
 
 def columns_of(name):
