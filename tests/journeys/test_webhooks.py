@@ -10,7 +10,6 @@ from tests.consumers import local
 from tests.journeys.webhook_trial import CARELESS, OFTEN, PRODUCT, Trial, Workers
 
 CHANGES = 200
-SPARED = (5, 200)
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def settings(settings):
 
 
 def test_ten_consumers_end_with_exactly_what_is_published(app, settings, newsroom):
-    trial = Trial(app, newsroom, Workers(settings, PRODUCT, spared=SPARED))
+    trial = Trial(app, newsroom, Workers(settings, PRODUCT))
 
     assert trial.run(CHANGES) == []
     assert trial.workers.kills >= OFTEN

@@ -42,8 +42,6 @@ class Workers:
 
     settings: Config
     program: Sequence[str]
-    # How many more messages arrive, at least and at most, before each is killed. Starting one is most of what it does.
-    spared: tuple[int, int] = (5, 40)
     kills: int = 0
     over: Event = field(default_factory=Event)
     has_died_often: Event = field(default_factory=Event)
@@ -63,7 +61,7 @@ class Workers:
         """Kill one after the other, each in the middle of some work, until it is over."""
         chance = random.Random(seed)
         while not self.over.is_set():
-            running, enough = self.start(), progress() + chance.randint(*self.spared)
+            running, enough = self.start(), progress() + chance.randint(5, 40)
             while progress() < enough and not self.over.wait(0.02):
                 pass
             running.kill()
