@@ -45,7 +45,8 @@ def test_every_kind_of_deed_stands_in_a_log_without_faults_that_tells_every_row(
 
     assert logbook.faults(told) == []
     assert logbook.differences(told) == []
-    assert happened == EVENTS
+    # What was lost is put back only where it is lacking: tests/cli/test_moving.py.
+    assert happened == EVENTS - {"entry.replayed"}
 
 
 def test_every_table_but_the_listed_ones_is_told_by_the_log():

@@ -74,7 +74,7 @@ def _is_lines(text: str) -> bool:
     if len(lines) < FEWEST_LINES or len(objects) * 2 < len(lines):
         return False
     # Lines that are broken do not hide what the others are; but one document may be written on two lines as well.
-    return _is_object(lines[0]) or len(objects) > 1 or not _is_json(text)
+    return len(objects) > 1 or not _is_json(text)
 
 
 def _is_object(line: str) -> bool:
