@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from tracker.cli import signing, terminal
 from tracker.config import Config
 from tracker.domain.actors import OPERATOR
-from tracker.errors import UsageError
+from tracker.errors import LogNotSound, UsageError
 from tracker.lib.file_store import FileStore
 from tracker.lib.signed_note import MalformedKey, Note, NoteError, VerifierKey
 from tracker.lib.tlog import Checkpoint, TlogError
@@ -69,7 +69,7 @@ def reading(command: Callable[P, None]) -> Callable[P, None]:
             with migrations.answering():
                 migrations.require_current()
                 command(*args, **options)
-        except UsageError as error:
+        except (UsageError, LogNotSound) as error:
             _fail(str(error), NOT_VERIFIED)
 
     return with_appcontext(run)

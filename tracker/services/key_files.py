@@ -58,11 +58,7 @@ class KeyFiles:
     @property
     def verifier(self) -> VerifierKey:
         """The public half of the key; raises LogNotSound where its file holds another thing."""
-        place = self._beside(PUBLIC)
-        try:
-            return VerifierKey.parse(place.read_text().strip())
-        except (MalformedKey, UnicodeDecodeError) as error:
-            raise LogNotSound(reason=f"{place.name} is no public key") from error
+        return _public_key(self._beside(PUBLIC))
 
     @property
     def known_key(self) -> VerifierKey | None:
@@ -71,9 +67,9 @@ class KeyFiles:
 
     @property
     def all_keys(self) -> list[VerifierKey]:
-        """The public half of the key, and of those that were put aside."""
+        """The public half of the key, and of those that were put aside; raises LogNotSound as `verifier` does."""
         public = self._beside(PUBLIC)
-        return [VerifierKey.parse(path.read_text().strip()) for path in sorted(public.parent.glob(f"{public.name}*"))]
+        return [_public_key(path) for path in sorted(public.parent.glob(f"{public.name}*"))]
 
     @property
     def alarm(self) -> str | None:
@@ -81,11 +77,16 @@ class KeyFiles:
         place = self._beside(ALARM)
         return place.read_text().strip() if place.exists() else None
 
+    @property
+    def remembers(self) -> bool:
+        """Whether there is a memory, be it sound or not."""
+        return self._beside(MEMORY).exists()
+
     def last(self) -> Signed | None:
         """Return what was signed last, by the memory; raises LogNotSound where its file holds another thing."""
-        place = self._beside(MEMORY)
-        if not place.exists():
+        if not self.remembers:
             return None
+        place = self._beside(MEMORY)
         try:
             return Signed.parse(place.read_bytes())
         except (NoteError, TlogError) as error:
@@ -177,3 +178,10 @@ class KeyFiles:
 
     def _beside(self, suffix: str) -> Path:
         return self.path.with_name(self.path.with_suffix("").name + suffix)
+
+
+def _public_key(place: Path) -> VerifierKey:
+    try:
+        return VerifierKey.parse(place.read_text().strip())
+    except (MalformedKey, UnicodeDecodeError) as error:
+        raise LogNotSound(reason=f"{place.name} is no public key") from error

@@ -5,7 +5,9 @@ An export holds what entries commit to and nothing of what they say: they come b
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, count, groupby
+from datetime import datetime
+from itertools import chain, count, groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 import orjson
@@ -80,29 +82,27 @@ def append(connection: Connection, export: Export, *, first: int, organization_i
     Whose they were is not known either: they stand under the organization that is given.
     """
     deed, fields = new_id(), []
-    for at, entries in groupby(map(_read, export.entries(first)), lambda read: read[1]):
+    for at, entries in groupby(map(_read, export.entries(first)), itemgetter(1)):
         drafts = []
         for seq, _, digests in entries:
-            names = [name for name, _ in zip(chain(NAMES, map("lost/{}".format, count(1))), digests, strict=False)]
+            names = list(islice(chain(NAMES, map("lost/{}".format, count(1))), len(digests)))
             fields += [(seq, name) for name in names]
             drafts.append(_draft(seq, names, digests, deed=deed, organization_id=organization_id))
-        log.append(connection, drafts, at=clock.from_text(at))
+        log.append(connection, drafts, at=at)
     return fields
 
 
-def _read(numbered: tuple[int, bytes]) -> tuple[int, str, list[str]]:
+def _read(numbered: tuple[int, bytes]) -> tuple[int, datetime, list[bytes]]:
     seq, entry = numbered
     try:
         told = orjson.loads(entry)
-        return seq, told["at"], [str(digest) for digest in told["d"]]
+        return seq, clock.from_text(told["at"]), [bytes.fromhex(digest) for digest in told["d"]]
     except (ValueError, TypeError, KeyError) as error:
         raise UsageError(f"Entry {seq} of the export is none") from error
 
 
-def _draft(seq: int, names: list[str], digests: list[str], *, deed: str, organization_id: str) -> Draft:
-    fields = [
-        SaltedField(name, UNKNOWN, SALT, bytes.fromhex(digest)) for name, digest in zip(names, digests, strict=True)
-    ]
+def _draft(seq: int, names: list[str], digests: list[bytes], *, deed: str, organization_id: str) -> Draft:
+    fields = [SaltedField(name, UNKNOWN, SALT, digest) for name, digest in zip(names, digests, strict=True)]
     return Draft(
         kind=KIND, object_name=f"entry/{seq}", revision=1, organization_id=organization_id, actor_id=None, key_id=None,
         deed=deed, fields=fields,

@@ -96,7 +96,7 @@ def _database(archive: ArchiveReader, manifest: Manifest, *, database_url: str, 
 
 
 def _signer(archive: ArchiveReader, manifest: Manifest, signer: Signer) -> None:
-    if signer.last() is not None:
+    if signer.remembers:
         # It was moved here by somebody, or never went away: it judges what came back.
         return
     state = {suffix: archive.open(signer_member(suffix)).read() for suffix in manifest.signer}

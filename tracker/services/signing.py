@@ -6,7 +6,7 @@ it; where it does not, an alarm is left there, and nothing is signed until an op
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
@@ -27,10 +27,11 @@ class Signer(KeyFiles):
     """Signs the log with its key, as long as the log goes on from what it remembers."""
 
     def before(self) -> Signed | None:
-        """Return what the log was signed as last, by the memory or, where that is gone, by what the database holds."""
-        last = self.last()
-        if last is not None:
-            return last
+        """Return what the log was signed as last, by a sound memory or else by what the database holds."""
+        with suppress(LogNotSound):
+            last = self.last()
+            if last is not None:
+                return last
         with db.engine.connect() as connection:
             return newest(connection)
 
